@@ -1,0 +1,260 @@
+//! A jurisdiction at work: its two journals, its board, its keys, its rules and its clock.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use api::unit::PositionView;
+use model::ids::UnitId;
+use model::incident::Incident;
+use model::rules::Rules;
+use model::{Event, Moment};
+use parking_lot::RwLock;
+use storage::{Follower, Journal, Limits, Reader, Recorded, Store};
+
+use crate::board::{Board, BoardCache, Folded, Touched};
+use crate::error::Error;
+use crate::geography::Geography;
+use crate::live::Live;
+use crate::numbers::Numbers;
+use crate::ports::{Chance, Clock};
+use crate::vault::Vault;
+
+/// How many events one read of the start-up fold takes.
+const FOLD_READ_EVENTS: usize = 2_048;
+
+/// A journal's store, not yet at work.
+pub struct JournalParts {
+    /// The writing side.
+    pub store: Box<dyn Store>,
+    /// The reading side.
+    pub reader: Arc<dyn Reader>,
+    /// Limits of the journal's lanes.
+    pub limits: Limits,
+}
+
+/// Everything that a jurisdiction is put together from.
+pub struct CityParts {
+    /// The journal of what happened.
+    pub journal: JournalParts,
+    /// The journal of what was looked up.
+    pub audit: JournalParts,
+    /// The keys.
+    pub vault: Vault,
+    /// The rules.
+    pub rules: Arc<Rules>,
+    /// The ground.
+    pub geography: Geography,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Arc<dyn Chance>,
+    /// A board folded earlier, to go on from.
+    pub snapshot: Option<Board>,
+    /// Whether this is a demonstration.
+    pub demo: bool,
+}
+
+/// A jurisdiction at work.
+pub struct City {
+    journal: Journal,
+    audit: Journal,
+    board: Arc<RwLock<Board>>,
+    live: Arc<Live>,
+    cache: BoardCache,
+    positions: RwLock<Positions>,
+    numbers: Numbers,
+    vault: Vault,
+    rules: Arc<Rules>,
+    geography: Geography,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    demo: bool,
+}
+
+/// Where units were last seen. Telemetry: never journaled.
+#[derive(Default)]
+pub(crate) struct Positions {
+    pub(crate) by_unit: HashMap<UnitId, PositionView>,
+    pub(crate) version: u64,
+}
+
+/// Keeps the board and the live stream in step with the journal, on the writer's thread.
+struct Fold {
+    board: Arc<RwLock<Board>>,
+    live: Arc<Live>,
+    reader: Arc<dyn Reader>,
+}
+
+impl Follower for Fold {
+    fn follow(&mut self, batch: &[Recorded]) {
+        let mut board = self.board.write();
+        for recorded in batch {
+            let touched = take_in(&mut board, &*self.reader, recorded)
+                .expect("the journal holds only events that its writer encoded");
+            self.live.note(recorded, touched);
+        }
+        drop(board);
+        if let Some(last) = batch.last() {
+            self.live.reach(last.position);
+        }
+    }
+}
+
+/// The audit journal has no board: whoever reads it reads the store.
+struct Unread;
+
+impl Follower for Unread {
+    fn follow(&mut self, _batch: &[Recorded]) {}
+}
+
+impl City {
+    /// Folds the journal and begins to work.
+    pub fn open(parts: CityParts) -> Result<Arc<Self>, Error> {
+        let board = fold(parts.snapshot.unwrap_or_default(), &*parts.journal.reader)?;
+        let numbers = Numbers::resume(board.numbers());
+        let live = Arc::new(Live::new(board.position()));
+        let board = Arc::new(RwLock::new(board));
+        let follower = Box::new(Fold {
+            board: Arc::clone(&board),
+            live: Arc::clone(&live),
+            reader: Arc::clone(&parts.journal.reader),
+        });
+        let JournalParts { store, reader, limits } = parts.journal;
+        let journal = Journal::start(store, reader, follower, limits)?;
+        let JournalParts { store, reader, limits } = parts.audit;
+        let audit = Journal::start(store, reader, Box::new(Unread), limits)?;
+        Ok(Arc::new(Self {
+            journal,
+            audit,
+            board,
+            live,
+            cache: BoardCache::default(),
+            positions: RwLock::default(),
+            numbers,
+            vault: parts.vault,
+            rules: parts.rules,
+            geography: parts.geography,
+            clock: parts.clock,
+            chance: parts.chance,
+            demo: parts.demo,
+        }))
+    }
+
+    /// The journal of what happened.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
+    }
+
+    /// The journal of what was looked up.
+    pub fn audit(&self) -> &Journal {
+        &self.audit
+    }
+
+    /// What is open now. Held for reading while the guard lives; keep it short.
+    pub fn board(&self) -> parking_lot::RwLockReadGuard<'_, Board> {
+        self.board.read()
+    }
+
+    /// The live stream.
+    pub fn live(&self) -> &Arc<Live> {
+        &self.live
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The ground.
+    pub fn geography(&self) -> &Geography {
+        &self.geography
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The time in the city.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Whether this is a demonstration.
+    pub fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    /// Notes where units were seen. Units that are not known are left out.
+    pub fn see_positions(&self, seen: &[(UnitId, PositionView)]) {
+        {
+            let mut positions = self.positions.write();
+            positions.by_unit.extend(seen.iter().copied());
+            positions.version += 1;
+        }
+        self.live.note_positions(seen);
+    }
+
+    /// Ends the live stream, and the journals after what is queued is written.
+    pub fn stop(&self) {
+        self.live.close();
+        self.journal.stop();
+        self.audit.stop();
+    }
+
+    pub(crate) fn positions(&self) -> parking_lot::RwLockReadGuard<'_, Positions> {
+        self.positions.read()
+    }
+
+    pub(crate) fn cache(&self) -> &BoardCache {
+        &self.cache
+    }
+
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.numbers
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        &*self.chance
+    }
+}
+
+/// Folds what the journal holds beyond the board's position.
+fn fold(mut board: Board, reader: &dyn Reader) -> Result<Board, Error> {
+    loop {
+        let batch = reader.read(board.position(), FOLD_READ_EVENTS)?;
+        if batch.is_empty() {
+            return Ok(board);
+        }
+        for recorded in &batch {
+            take_in(&mut board, reader, recorded)?;
+        }
+    }
+}
+
+/// Takes in one event; an incident that is reopened after it had left the board is fetched back.
+fn take_in(board: &mut Board, reader: &dyn Reader, recorded: &Recorded) -> Result<Touched, Error> {
+    let touched = board.take_in(recorded)?;
+    let Touched::Reopened(id) = touched else { return Ok(touched) };
+    let mut incident = Folded::<Incident>::default();
+    for earlier in reader.read_stream(recorded.stream)? {
+        if earlier.position > recorded.position {
+            break;
+        }
+        if let Event::Incident(event) = decode(&earlier)? {
+            incident.take_in(&event, Moment::from_micros(earlier.at_micros), earlier.version);
+        }
+    }
+    board.readmit(id, incident);
+    Ok(Touched::Incident(id))
+}
+
+/// Reads an event back from the journal.
+pub(crate) fn decode(recorded: &Recorded) -> Result<Event, Error> {
+    Event::decode(&recorded.kind, &recorded.body).map_err(Error::from)
+}
+

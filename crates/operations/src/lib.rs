@@ -1,0 +1,37 @@
+//! The use cases: one room per noun, the board, the live stream, the policies. A handler calls one operation;
+//! an operation finds out who asks, reads, decides by the model's rules, appends, and answers once the board
+//! has reached the event.
+
+mod chance;
+mod city;
+mod cities;
+mod command;
+mod error;
+mod geography;
+mod limits;
+mod numbers;
+mod passwords;
+mod ports;
+mod principal;
+mod refusal;
+mod vault;
+mod words;
+
+pub mod access;
+pub mod board;
+pub mod incident;
+pub mod live;
+pub mod policies;
+pub mod report;
+pub mod setup;
+pub mod unit;
+
+pub use chance::SystemChance;
+pub use cities::Cities;
+pub use city::{City, CityParts, JournalParts};
+pub use command::CommandKey;
+pub use error::{Error, FieldError};
+pub use geography::{Geography, NotAGeography};
+pub use ports::{Chance, Clock, Tick};
+pub use principal::{Credential, Principal};
+pub use vault::{JurisdictionKey, Vault};

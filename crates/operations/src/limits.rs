@@ -1,0 +1,30 @@
+//! Limits of the use cases, each with a name.
+
+/// How many reports without an incident the board holds; older ones are read from the journal.
+pub(crate) const REPORTS_ON_BOARD_MAX: usize = 2_000;
+/// How many of them one board shows.
+pub(crate) const REPORTS_SHOWN_MAX: usize = 200;
+/// How many closed incidents the board still holds.
+pub(crate) const CLOSED_ON_BOARD_MAX: usize = 500;
+/// The most entries of one page.
+pub(crate) const PAGE_MAX: usize = 200;
+/// The entries of a page when nobody says otherwise.
+pub(crate) const PAGE_DEFAULT: usize = 50;
+/// How often a command is judged again after a conflict.
+pub(crate) const ATTEMPTS_MAX: usize = 8;
+/// The most characters of a caller's name.
+pub(crate) const CALLER_NAME_CHARACTERS_MAX: usize = 80;
+/// The most characters of a caller's telephone number.
+pub(crate) const CALLER_PHONE_CHARACTERS_MAX: usize = 32;
+/// How many password hashes may be computed at once: each takes 19 MiB.
+pub(crate) const PASSWORD_HASHES_MAX: usize = 2;
+/// The most characters of a password.
+pub(crate) const PASSWORD_CHARACTERS_MAX: usize = 128;
+/// How many reports may be taken out of an incident in one split.
+pub(crate) const SPLIT_REPORTS_MAX: usize = 20;
+/// How many recent events the live stream keeps at hand.
+pub(crate) const LIVE_RING_MAX: usize = 8_192;
+/// How many events one chunk of the live stream carries at most.
+pub(crate) const LIVE_CHUNK_MAX: usize = 512;
+/// How many chunks are kept for listeners that lag.
+pub(crate) const LIVE_CHUNKS_KEPT_MAX: usize = 64;
