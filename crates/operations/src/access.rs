@@ -1,8 +1,8 @@
 //! Access: sessions, people, organisations, tokens, and the audit journal.
 
 use api::access::{
-    AuditEntry, AuditPage, ChangeRoles, EnrolPerson, FoundOrg, IssueToken, OrgChanged, OrgList, PersonChanged,
-    PersonList, PersonView, SessionView, SignedInPerson, TokenIssued, TokenList, TokenView,
+    AuditEntry, AuditPage, ChangeRoles, EnrolPerson, FoundOrg, IssueToken, OrgChanged, OrgList,
+    PersonChanged, PersonList, PersonView, SessionView, SignedInPerson, TokenIssued, TokenList, TokenView,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -45,7 +45,11 @@ pub(crate) fn session_view(who: &Principal) -> SessionView {
     SessionView {
         person: SignedInPerson { id: who.person, name, display_name: board.name_of(who.person) },
         roles: who.roles.clone(),
-        permissions: Permission::ALL.iter().filter(may).map(|permission| permission.code().to_owned()).collect(),
+        permissions: Permission::ALL
+            .iter()
+            .filter(may)
+            .map(|permission| permission.code().to_owned())
+            .collect(),
         org: org.map(|org| board.org_ref(org)),
         jurisdiction: board.jurisdiction_view(),
         expires_at: match &who.proof {
@@ -87,7 +91,10 @@ pub async fn found_org(who: &Principal, key: CommandKey, request: FoundOrg) -> R
         Ok(Plan::default().begin(id, events.into_iter().map(Event::Org).collect()))
     };
     let done = execute(city, key, Lane::Normal, judge).await?;
-    let id = done.repeated(city)?.and_then(|events| events.first().map(|(stream, _)| OrgId(*stream))).unwrap_or(id);
+    let id = done
+        .repeated(city)?
+        .and_then(|events| events.first().map(|(stream, _)| OrgId(*stream)))
+        .unwrap_or(id);
     let board = city.board();
     let founded = board.orgs().find(|(org, _)| *org == id).ok_or(Error::CommandReused)?;
     Ok(OrgChanged { org: Board::org_view(id, founded.1), position: done.position.0 })
@@ -105,13 +112,18 @@ fn unknown_org(field: &str) -> Error {
 pub fn list_people(who: &Principal) -> Result<PersonList, Error> {
     who.may(Permission::AccessEnrol)?;
     let (board, now) = (who.city.board(), who.city.now());
-    let mut people: Vec<PersonView> = board.people().map(|(id, body)| board.person_view(id, body, now)).collect();
+    let mut people: Vec<PersonView> =
+        board.people().map(|(id, body)| board.person_view(id, body, now)).collect();
     people.sort_by(|left, right| left.name.cmp(&right.name));
     Ok(PersonList { people })
 }
 
 /// Enrols a person who signs in with a password.
-pub async fn enrol_person(who: &Principal, key: CommandKey, request: EnrolPerson) -> Result<PersonChanged, Error> {
+pub async fn enrol_person(
+    who: &Principal,
+    key: CommandKey,
+    request: EnrolPerson,
+) -> Result<PersonChanged, Error> {
     let by = who.may(Permission::AccessEnrol)?;
     who.may(Permission::AccessGrant)?;
     let city = &*who.city;
@@ -134,7 +146,11 @@ pub async fn enrol_person(who: &Principal, key: CommandKey, request: EnrolPerson
 }
 
 /// Enrols; a name can be enrolled once.
-pub(crate) async fn enrol(city: &City, key: CommandKey, enrolled: Enrolled) -> Result<(PersonId, Position), Error> {
+pub(crate) async fn enrol(
+    city: &City,
+    key: CommandKey,
+    enrolled: Enrolled,
+) -> Result<(PersonId, Position), Error> {
     let id = person_id(city, &enrolled.name);
     let judge = || {
         if city.board().person_by_name(&enrolled.name).is_some() {
@@ -144,7 +160,10 @@ pub(crate) async fn enrol(city: &City, key: CommandKey, enrolled: Enrolled) -> R
         Ok(Plan::default().begin(id, events.into_iter().map(Event::Person).collect()))
     };
     let done = execute(city, key, Lane::Normal, judge).await?;
-    let id = done.repeated(city)?.and_then(|events| events.first().map(|(stream, _)| PersonId(*stream))).unwrap_or(id);
+    let id = done
+        .repeated(city)?
+        .and_then(|events| events.first().map(|(stream, _)| PersonId(*stream)))
+        .unwrap_or(id);
     Ok((id, done.position))
 }
 
@@ -172,7 +191,12 @@ pub(crate) fn check_password(field: &str, password: &str) -> Result<(), Error> {
 }
 
 /// Gives or takes a role; nobody does it for themselves.
-pub async fn change_roles(who: &Principal, key: CommandKey, id: PersonId, request: ChangeRoles) -> Result<PersonChanged, Error> {
+pub async fn change_roles(
+    who: &Principal,
+    key: CommandKey,
+    id: PersonId,
+    request: ChangeRoles,
+) -> Result<PersonChanged, Error> {
     let by = who.may(Permission::AccessGrant)?;
     let city = &*who.city;
     if id == who.person {
@@ -275,7 +299,11 @@ pub async fn revoke_token(who: &Principal, key: CommandKey, id: TokenId) -> Resu
 }
 
 /// Reads the audit journal, the newest first, and writes down that it was read.
-pub async fn read_audit(who: &Principal, before: Option<u64>, limit: Option<usize>) -> Result<AuditPage, Error> {
+pub async fn read_audit(
+    who: &Principal,
+    before: Option<u64>,
+    limit: Option<usize>,
+) -> Result<AuditPage, Error> {
     let by = who.may(Permission::AuditRead)?;
     let city = &*who.city;
     let limit = limit.unwrap_or(PAGE_DEFAULT).clamp(1, PAGE_MAX);
@@ -283,10 +311,12 @@ pub async fn read_audit(who: &Principal, before: Option<u64>, limit: Option<usiz
     let end = before.unwrap_or(u64::MAX).min(newest + 1);
     let start = end.saturating_sub(1 + limit as u64);
     let count = usize::try_from(end.saturating_sub(1) - start).unwrap_or(PAGE_MAX);
-    let recorded = if count == 0 { Vec::new() } else { city.audit().reader().read(Position(start), count)? };
+    let recorded =
+        if count == 0 { Vec::new() } else { city.audit().reader().read(Position(start), count)? };
     let mut entries = Vec::with_capacity(recorded.len());
     for recorded in recorded.iter().rev() {
-        let event = serde_json::from_slice(&recorded.body).map_err(|cause| Error::Unreadable(cause.to_string()))?;
+        let event =
+            serde_json::from_slice(&recorded.body).map_err(|cause| Error::Unreadable(cause.to_string()))?;
         entries.push(audit_entry(&city.board(), recorded, &event));
     }
     write_audit(city, &audit::Event::AuditRead { by, entries: entries.len() }).await?;
@@ -319,7 +349,8 @@ fn audit_entry(board: &Board, recorded: &storage::Recorded, event: &audit::Event
 
 fn person_changed(city: &City, id: PersonId, position: Position) -> Result<PersonChanged, Error> {
     let board = city.board();
-    let body = board.person(id).and_then(|person| person.state.body()).ok_or(Error::NotFound { what: "person" })?;
+    let body =
+        board.person(id).and_then(|person| person.state.body()).ok_or(Error::NotFound { what: "person" })?;
     Ok(PersonChanged { person: board.person_view(id, body, city.now()), position: position.0 })
 }
 

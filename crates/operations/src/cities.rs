@@ -47,7 +47,8 @@ impl Cities {
 
     /// The jurisdiction of this name.
     pub fn by_name(&self, name: &str) -> Option<Arc<City>> {
-        let named = |city: &City| city.board().jurisdiction().is_some_and(|(_, founded)| founded.name == name);
+        let named =
+            |city: &City| city.board().jurisdiction().is_some_and(|(_, founded)| founded.name == name);
         self.cities.load().iter().find(|city| named(city)).cloned()
     }
 
@@ -92,7 +93,10 @@ impl Cities {
         let found = self.find(&request.name);
         let stored = found.as_ref().and_then(|(city, person)| {
             let board = city.board();
-            board.person(*person).and_then(|person| person.state.body()).and_then(|body| body.enrolled.password.clone())
+            board
+                .person(*person)
+                .and_then(|person| person.state.body())
+                .and_then(|body| body.enrolled.password.clone())
         });
         // A machine has no password: to whoever tries one, it is a name that nobody has.
         let found = found.filter(|_| stored.is_some());
@@ -135,7 +139,8 @@ fn root_of(city: &City) -> Option<OrgId> {
 
 fn refuse_if_locked(city: &City, person: PersonId) -> Result<(), Error> {
     let board = city.board();
-    let until = board.person(person).and_then(|person| person.state.body()).and_then(|body| body.locked_until);
+    let until =
+        board.person(person).and_then(|person| person.state.body()).and_then(|body| body.locked_until);
     match until {
         Some(until) if city.now() < until => Err(Error::Locked { until }),
         _ => Ok(()),
@@ -147,7 +152,12 @@ async fn change(city: &City, person: PersonId, command: &Command) -> Result<(), 
     execute(city, CommandKey::fresh(city), storage::Lane::Normal, judge).await.map(|_done| ())
 }
 
-fn principal(city: &Arc<City>, id: PersonId, credential: &Credential, hash: &str) -> Result<Principal, Error> {
+fn principal(
+    city: &Arc<City>,
+    id: PersonId,
+    credential: &Credential,
+    hash: &str,
+) -> Result<Principal, Error> {
     let board = city.board();
     let body = board.person(id).and_then(|person| person.state.body()).ok_or(Error::Unauthenticated)?;
     let (roles, proof) = match credential {

@@ -257,4 +257,3 @@ fn take_in(board: &mut Board, reader: &dyn Reader, recorded: &Recorded) -> Resul
 pub(crate) fn decode(recorded: &Recorded) -> Result<Event, Error> {
     Event::decode(&recorded.kind, &recorded.body).map_err(Error::from)
 }
-

@@ -3,7 +3,9 @@
 use aws_lc_rs::digest;
 use model::event::Event;
 use model::ids::PersonId;
-use storage::{Append, CommandId, Expected, Fingerprint, Lane, NewEvent, PartyKey, Position, StreamId, StreamWrite};
+use storage::{
+    Append, CommandId, Expected, Fingerprint, Lane, NewEvent, PartyKey, Position, StreamId, StreamWrite,
+};
 use uuid::Uuid;
 
 use crate::city::{City, decode};

@@ -58,8 +58,7 @@ impl Geography {
     /// Reads a feature collection whose features carry `layer` and `code`.
     pub fn parse(text: &str) -> Result<Self, NotAGeography> {
         let collection: Collection = serde_json::from_str(text)?;
-        let mut geography =
-            Self { json: Some(Bytes::copy_from_slice(text.as_bytes())), ..Self::default() };
+        let mut geography = Self { json: Some(Bytes::copy_from_slice(text.as_bytes())), ..Self::default() };
         for feature in collection.features {
             let areas = match feature.properties.layer.as_str() {
                 "grid" => &mut geography.grids,
@@ -86,7 +85,9 @@ impl Geography {
 
     /// The feature collection as it was laid; an empty one when none was.
     pub fn to_json(&self) -> Bytes {
-        self.json.clone().unwrap_or_else(|| Bytes::from_static(br#"{"type":"FeatureCollection","features":[]}"#))
+        self.json
+            .clone()
+            .unwrap_or_else(|| Bytes::from_static(br#"{"type":"FeatureCollection","features":[]}"#))
     }
 }
 

@@ -29,7 +29,11 @@ use crate::report::{report_of, unknown_code};
 use crate::words;
 
 /// Opens an incident for a report that waits.
-pub async fn open_incident(who: &Principal, key: CommandKey, request: OpenIncident) -> Result<IncidentChanged, Error> {
+pub async fn open_incident(
+    who: &Principal,
+    key: CommandKey,
+    request: OpenIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentOpen)?;
     let city = &*who.city;
     known_type(city, &request.type_code)?;
@@ -60,7 +64,12 @@ pub async fn open_incident(who: &Principal, key: CommandKey, request: OpenIncide
 }
 
 /// The events that open an incident with its reports.
-fn opening(opened: Opened, reports: Vec<(ReportId, String)>, by: Actor, at: Moment) -> Result<Vec<Event>, Error> {
+fn opening(
+    opened: Opened,
+    reports: Vec<(ReportId, String)>,
+    by: Actor,
+    at: Moment,
+) -> Result<Vec<Event>, Error> {
     let mut incident = Incident::default();
     let mut events = Vec::new();
     let takes = reports.into_iter().map(|(report, number)| Command::TakeReport { report, number, by });
@@ -76,7 +85,8 @@ fn opening(opened: Opened, reports: Vec<(ReportId, String)>, by: Actor, at: Mome
 /// The incident that a command opened the first time, when it has come again.
 fn opened_by(city: &City, done: &Done) -> Result<Option<IncidentId>, Error> {
     let Some(events) = done.repeated(city)? else { return Ok(None) };
-    let opened = events.iter().find(|(_, event)| matches!(event, Event::Incident(model::incident::Event::Opened(_))));
+    let opened =
+        events.iter().find(|(_, event)| matches!(event, Event::Incident(model::incident::Event::Opened(_))));
     opened.map(|(stream, _)| Some(IncidentId(*stream))).ok_or(Error::CommandReused)
 }
 
@@ -135,14 +145,24 @@ pub fn show_incident(who: &Principal, id: IncidentId) -> Result<IncidentView, Er
 }
 
 /// Changes the grade.
-pub async fn grade_incident(who: &Principal, key: CommandKey, id: IncidentId, request: GradeIncident) -> Result<IncidentChanged, Error> {
+pub async fn grade_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    request: GradeIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentGrade)?;
     let (grade, reason) = (request.grade, words::reason("reason", request.reason)?);
     simple(who, key, id, Command::Regrade { grade, reason, by }).await
 }
 
 /// Changes the type.
-pub async fn type_incident(who: &Principal, key: CommandKey, id: IncidentId, request: TypeIncident) -> Result<IncidentChanged, Error> {
+pub async fn type_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    request: TypeIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentGrade)?;
     known_type(&who.city, &request.type_code)?;
     let (type_code, reason) = (request.type_code, words::reason("reason", request.reason)?);
@@ -150,14 +170,24 @@ pub async fn type_incident(who: &Principal, key: CommandKey, id: IncidentId, req
 }
 
 /// Writes into the log. Codes are cut out and personal numbers masked, as in a report.
-pub async fn note_incident(who: &Principal, key: CommandKey, id: IncidentId, request: NoteIncident) -> Result<IncidentChanged, Error> {
+pub async fn note_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    request: NoteIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentNote)?;
     let text = words::note("text", request.text)?;
     simple(who, key, id, Command::Note { text, by }).await
 }
 
 /// Closes an incident whose units are all done.
-pub async fn close_incident(who: &Principal, key: CommandKey, id: IncidentId, request: CloseIncident) -> Result<IncidentChanged, Error> {
+pub async fn close_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    request: CloseIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentClose)?;
     if who.city.rules().disposition(&request.disposition).is_none() {
         return Err(Error::Invalid(vec![unknown_code("disposition")]));
@@ -168,13 +198,23 @@ pub async fn close_incident(who: &Principal, key: CommandKey, id: IncidentId, re
 }
 
 /// Opens a closed incident again.
-pub async fn reopen_incident(who: &Principal, key: CommandKey, id: IncidentId, request: Reason) -> Result<IncidentChanged, Error> {
+pub async fn reopen_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    request: Reason,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentReopen)?;
     simple(who, key, id, Command::Reopen { reason: words::reason("reason", request.reason)?, by }).await
 }
 
 /// Points at another incident, in both logs.
-pub async fn relate_incident(who: &Principal, key: CommandKey, id: IncidentId, mut request: RelateIncident) -> Result<IncidentChanged, Error> {
+pub async fn relate_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    mut request: RelateIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentLink)?;
     request.reason = words::reason("reason", request.reason)?;
     let city = &*who.city;
@@ -196,7 +236,12 @@ pub async fn relate_incident(who: &Principal, key: CommandKey, id: IncidentId, m
 }
 
 /// Makes an incident part of another: its reports move over, and the graver grade of the two stays.
-pub async fn merge_incident(who: &Principal, key: CommandKey, id: IncidentId, mut request: MergeIncident) -> Result<IncidentChanged, Error> {
+pub async fn merge_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    mut request: MergeIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentMerge)?;
     request.reason = words::reason("reason", request.reason)?;
     let city = &*who.city;
@@ -223,7 +268,14 @@ pub async fn merge_incident(who: &Principal, key: CommandKey, id: IncidentId, mu
 }
 
 /// A report's own two events of a move: out of the incident that it belongs to, into another.
-fn moved(city: &City, plan: Plan, report: ReportId, to: IncidentId, reason: &str, by: Actor) -> Result<Plan, Error> {
+fn moved(
+    city: &City,
+    plan: Plan,
+    report: ReportId,
+    to: IncidentId,
+    reason: &str,
+    by: Actor,
+) -> Result<Plan, Error> {
     let folded = report_of(city, report)?;
     let at = city.now();
     let mut state: Report = folded.state;
@@ -239,13 +291,19 @@ fn moved(city: &City, plan: Plan, report: ReportId, to: IncidentId, reason: &str
 }
 
 /// Takes some reports out of an incident into a new one.
-pub async fn split_incident(who: &Principal, key: CommandKey, id: IncidentId, mut request: SplitIncident) -> Result<IncidentChanged, Error> {
+pub async fn split_incident(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    mut request: SplitIncident,
+) -> Result<IncidentChanged, Error> {
     let by = who.may(Permission::IncidentSplit)?;
     request.reason = words::reason("reason", request.reason)?;
     let city = &*who.city;
     known_type(city, &request.type_code)?;
     if request.reports.is_empty() || request.reports.len() > SPLIT_REPORTS_MAX {
-        let limit = wording(format!("1 至 {SPLIT_REPORTS_MAX} 条"), format!("1 to {SPLIT_REPORTS_MAX} reports"));
+        let limit =
+            wording(format!("1 至 {SPLIT_REPORTS_MAX} 条"), format!("1 to {SPLIT_REPORTS_MAX} reports"));
         let remedy = wording("请选择要拆出的报警", "choose the reports to take out");
         return Err(Error::Invalid(vec![FieldError::new("reports", limit, remedy)]));
     }
@@ -257,7 +315,14 @@ pub async fn split_incident(who: &Principal, key: CommandKey, id: IncidentId, mu
     changed(city, new, done.position)
 }
 
-fn split(city: &City, id: IncidentId, new: IncidentId, number: &str, request: &SplitIncident, by: Actor) -> Result<Plan, Error> {
+fn split(
+    city: &City,
+    id: IncidentId,
+    new: IncidentId,
+    number: &str,
+    request: &SplitIncident,
+    by: Actor,
+) -> Result<Plan, Error> {
     let at = city.now();
     let from = incident_of(city, id)?;
     let (mut state, mut released, mut taken) = (from.state.clone(), Vec::new(), Vec::new());
@@ -293,7 +358,12 @@ fn split(city: &City, id: IncidentId, new: IncidentId, number: &str, request: &S
 }
 
 /// A command on one incident alone.
-async fn simple(who: &Principal, key: CommandKey, id: IncidentId, command: Command) -> Result<IncidentChanged, Error> {
+async fn simple(
+    who: &Principal,
+    key: CommandKey,
+    id: IncidentId,
+    command: Command,
+) -> Result<IncidentChanged, Error> {
     let city = &*who.city;
     let judge = || {
         let incident = incident_of(city, id)?;

@@ -3,8 +3,8 @@
 //! has reached the event.
 
 mod chance;
-mod city;
 mod cities;
+mod city;
 mod command;
 mod error;
 mod geography;
@@ -22,6 +22,7 @@ pub mod board;
 pub mod incident;
 pub mod live;
 pub mod policies;
+pub mod public;
 pub mod report;
 pub mod setup;
 pub mod unit;
@@ -34,4 +35,5 @@ pub use error::{Error, FieldError};
 pub use geography::{Geography, NotAGeography};
 pub use ports::{Chance, Clock, Tick};
 pub use principal::{Credential, Principal};
+pub use storage::{JournalState, Lane};
 pub use vault::{JurisdictionKey, Vault};

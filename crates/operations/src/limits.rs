@@ -4,6 +4,10 @@
 pub(crate) const REPORTS_ON_BOARD_MAX: usize = 2_000;
 /// How many of them one board shows.
 pub(crate) const REPORTS_SHOWN_MAX: usize = 200;
+/// How many reports that everybody may read are found by a list; older ones are found by their id.
+pub(crate) const PUBLIC_REPORTS_MAX: usize = 50_000;
+/// How often a merged incident is followed to the one that goes on.
+pub(crate) const MERGES_FOLLOWED_MAX: usize = 8;
 /// How many closed incidents the board still holds.
 pub(crate) const CLOSED_ON_BOARD_MAX: usize = 500;
 /// The most entries of one page.

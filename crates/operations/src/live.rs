@@ -11,7 +11,7 @@
 
 mod chunk;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -58,7 +58,8 @@ pub struct Live {
     reached: watch::Sender<Position>,
     chunks: Mutex<VecDeque<Chunk>>,
     pumped: watch::Sender<Position>,
-    seen: Mutex<Vec<(UnitId, PositionView)>>,
+    /// The newest position of each unit since the pump last came by.
+    seen: Mutex<BTreeMap<UnitId, PositionView>>,
     /// Positions of units, as the newest bytes with a count: telemetry has no place in the journal.
     telemetry: watch::Sender<(u64, Bytes)>,
     pump: Mutex<Option<tokio::task::JoinHandle<()>>>,
@@ -102,7 +103,7 @@ impl Live {
 
     /// Keeps where units were seen until the pump comes by.
     pub(crate) fn note_positions(&self, seen: &[(UnitId, PositionView)]) {
-        self.seen.lock().extend_from_slice(seen);
+        self.seen.lock().extend(seen.iter().copied());
     }
 
     /// Ends the stream for everybody.
@@ -174,6 +175,7 @@ async fn run(city: Arc<City>) {
         if waited.is_ok_and(|changed| changed.is_err()) {
             return;
         }
+        // tidy: calls: the pump's pace is of the wire, not of the city
         tokio::time::sleep(PACE).await;
     }
 }
@@ -238,6 +240,7 @@ impl LiveStream {
                 _ = self.closed.wait_for(|closed| *closed) => return Err(Error::Closed),
                 _ = self.pumped.changed() => {}
                 _ = self.telemetry.changed() => return Ok(self.telemetry.borrow_and_update().1.clone()),
+                // tidy: calls: a heartbeat keeps a connection alive; it is of the wire, not of the city
                 () = tokio::time::sleep(HEARTBEAT) => return Ok(chunk::clock(&self.city)),
             }
         }

@@ -22,8 +22,7 @@ impl Numbers {
     pub(crate) fn next(&self, series: &str, at: Moment) -> String {
         let date = at.civil().date();
         let separator = if series.len() > 1 { "-" } else { "" };
-        let prefix =
-            format!("{series}{separator}{:04}{:02}{:02}", date.year(), date.month(), date.day());
+        let prefix = format!("{series}{separator}{:04}{:02}{:02}", date.year(), date.month(), date.day());
         let mut counters = self.0.lock();
         let counter = counters.entry(prefix.clone()).or_insert(0);
         *counter += 1;
@@ -48,7 +47,9 @@ pub(crate) fn see(seen: &mut BTreeMap<String, u64>, number: &str) {
 
 fn forget_oldest(counters: &mut BTreeMap<String, u64>) {
     while counters.len() > PREFIXES_MAX {
-        let oldest = counters.keys().min_by_key(|prefix| prefix.get(prefix.len().saturating_sub(8)..).map(str::to_owned));
+        let oldest = counters
+            .keys()
+            .min_by_key(|prefix| prefix.get(prefix.len().saturating_sub(8)..).map(str::to_owned));
         let Some(oldest) = oldest.cloned() else { return };
         counters.remove(&oldest);
     }

@@ -18,7 +18,8 @@ const SALT_BYTES: usize = 16;
 static SLOTS: Semaphore = Semaphore::const_new(PASSWORD_HASHES_MAX);
 
 fn argon2() -> Argon2<'static> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are constants within limits");
+    let params =
+        Params::new(MEMORY_KIB, PASSES, LANES, None).expect("the parameters are constants within limits");
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 

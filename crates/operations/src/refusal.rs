@@ -108,9 +108,7 @@ impl From<org::Refusal> for Error {
         let en = refusal.to_string();
         match refusal {
             R::AlreadyFounded => refused("already_founded", "该单位已建立", en),
-            R::WrongPlace => {
-                refused("wrong_place", "单位层级不符：市 → 区县 → 派出所或部门 → 网格", en)
-            }
+            R::WrongPlace => refused("wrong_place", "单位层级不符：市 → 区县 → 派出所或部门 → 网格", en),
             R::BadName => refused("bad_name", "单位名称须为 1 至 80 个字", en),
         }
     }
@@ -172,4 +170,3 @@ pub(crate) fn state_en(state: AssignmentState) -> &'static str {
         S::Declined => "declined",
     }
 }
-

@@ -1,8 +1,8 @@
 //! Reports: filing, reading, looking up the caller, erasing, linking.
 
 use api::report::{
-    Caller, CallerMasked, FileReport, LinkReport, LookUp, LookedUp, PlaceGiven, Reason, Receipt, ReportChanged,
-    ReportDetail, ReportFiled, ReportPage, ReportView,
+    Caller, CallerMasked, FileReport, LinkReport, LookUp, LookedUp, PlaceGiven, Reason, Receipt,
+    ReportChanged, ReportDetail, ReportFiled, ReportPage, ReportView,
 };
 use model::access::audit;
 use model::case::CaseRef;
@@ -24,7 +24,11 @@ use crate::vault::Party;
 use crate::words::reason;
 
 /// Files a report and answers with its receipt.
-pub async fn file_report(who: &Principal, key: CommandKey, request: FileReport) -> Result<ReportFiled, Error> {
+pub async fn file_report(
+    who: &Principal,
+    key: CommandKey,
+    request: FileReport,
+) -> Result<ReportFiled, Error> {
     let by = who.may(Permission::ReportFile)?;
     let city = &*who.city;
     validate(city, &request)?;
@@ -52,7 +56,8 @@ pub async fn file_report(who: &Principal, key: CommandKey, request: FileReport) 
     let (desk, channel, service) = (request.desk, request.channel, request.service);
     let filed = Filed { number, desk, channel, text, place, party, service, by };
     let events = Report::default().decide(Command::File(Box::new(filed)), at)?;
-    let done = begin(city, key, lane, plan.begin(id, events.into_iter().map(Event::Report).collect())).await?;
+    let done =
+        begin(city, key, lane, plan.begin(id, events.into_iter().map(Event::Report).collect())).await?;
     let report = match done.repeated(city)? {
         // The journal's time may be a hair later than ours: two reports at once are written one after the other.
         None => Receipt { filed_at: filed_at(city, id).unwrap_or(at), ..receipt },
@@ -110,7 +115,8 @@ fn validate(city: &City, request: &FileReport) -> Result<(), Error> {
     if request.service.as_ref().is_some_and(|code| city.rules().incident_type(code).is_none()) {
         errors.push(unknown_code("service"));
     }
-    let has_place = request.place.as_ref().is_some_and(|place| place.lon.is_some() || place.address.is_some());
+    let has_place =
+        request.place.as_ref().is_some_and(|place| place.lon.is_some() || place.address.is_some());
     if request.text.trim().is_empty() && !has_place {
         errors.push(FieldError::new(
             "text",
@@ -162,7 +168,9 @@ fn placed(city: &City, given: PlaceGiven) -> Place {
 /// The text with personal numbers and the caller's own name masked, and what is to be sealed. The text as it
 /// was said is sealed too where the masks took something from it: in an emergency it may be needed.
 fn without_persons(text: String, caller: Caller) -> (String, Option<Party>) {
-    let named = |value: &Option<String>| value.as_deref().map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned);
+    let named = |value: &Option<String>| {
+        value.as_deref().map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
+    };
     let (name, phone) = (named(&caller.name), named(&caller.phone));
     let mut masked = mask_phones_in(&text);
     if let Some(phone) = phone.as_deref().filter(|phone| phone.len() >= 5) {
@@ -226,7 +234,10 @@ pub async fn look_up(who: &Principal, id: ReportId, request: LookUp) -> Result<L
     if !belongs {
         return Err(Error::Invalid(vec![FieldError::new(
             "case",
-            wording("须为该报警所属的警情或该报警本身", "the incident that the report belongs to, or the report itself"),
+            wording(
+                "须为该报警所属的警情或该报警本身",
+                "the incident that the report belongs to, or the report itself",
+            ),
             wording("请在所办警情内查询", "look it up within the case at hand"),
         )]));
     }
@@ -236,7 +247,9 @@ pub async fn look_up(who: &Principal, id: ReportId, request: LookUp) -> Result<L
     let value = match field {
         audit::Field::Name => party.name.clone(),
         audit::Field::Phone => party.phone.clone(),
-        audit::Field::Text => party.text.clone().or_else(|| report.state.filed().map(|(filed, _)| filed.text.clone())),
+        audit::Field::Text => {
+            party.text.clone().or_else(|| report.state.filed().map(|(filed, _)| filed.text.clone()))
+        }
     };
     Ok(LookedUp { value })
 }
@@ -273,7 +286,12 @@ fn open_party(city: &City, report: &Report) -> Result<Option<Party>, Error> {
 }
 
 /// Destroys the key of a caller's data.
-pub async fn erase_party(who: &Principal, key: CommandKey, id: ReportId, request: Reason) -> Result<ReportChanged, Error> {
+pub async fn erase_party(
+    who: &Principal,
+    key: CommandKey,
+    id: ReportId,
+    request: Reason,
+) -> Result<ReportChanged, Error> {
     let by = who.may(Permission::ReportEraseParty)?;
     let city = &*who.city;
     let why = reason("reason", request.reason)?;
@@ -282,7 +300,8 @@ pub async fn erase_party(who: &Principal, key: CommandKey, id: ReportId, request
         let party = report.state.filed().and_then(|(filed, _)| filed.party.as_ref()).map(|party| party.id);
         let command = Command::EraseParty { reason: why.clone(), by };
         let events = report.state.decide(command, city.now())?;
-        let plan = Plan::default().extend(id, report.version, events.into_iter().map(Event::Report).collect());
+        let plan =
+            Plan::default().extend(id, report.version, events.into_iter().map(Event::Report).collect());
         Ok(party.into_iter().fold(plan, |plan, party| plan.destroy_key(party.0)))
     };
     let done = execute(city, key, Lane::Normal, judge).await?;
@@ -290,24 +309,37 @@ pub async fn erase_party(who: &Principal, key: CommandKey, id: ReportId, request
 }
 
 /// Attaches a report to an incident.
-pub async fn link_report(who: &Principal, key: CommandKey, id: ReportId, request: LinkReport) -> Result<ReportChanged, Error> {
+pub async fn link_report(
+    who: &Principal,
+    key: CommandKey,
+    id: ReportId,
+    request: LinkReport,
+) -> Result<ReportChanged, Error> {
     let by = who.may(Permission::IncidentLink)?;
     let city = &*who.city;
     let judge = || {
         let (report, incident) = (report_of(city, id)?, incident_of(city, request.incident)?);
         let number = report.state.filed().map(|(filed, _)| filed.number.clone()).unwrap_or_default();
         let link = report.state.decide(Command::Link { incident: request.incident, by }, city.now())?;
-        let take = incident.state.decide(incident::Command::TakeReport { report: id, number, by }, city.now())?;
-        Ok(Plan::default()
-            .extend(id, report.version, link.into_iter().map(Event::Report).collect())
-            .extend(request.incident, incident.version, take.into_iter().map(Event::Incident).collect()))
+        let take =
+            incident.state.decide(incident::Command::TakeReport { report: id, number, by }, city.now())?;
+        Ok(Plan::default().extend(id, report.version, link.into_iter().map(Event::Report).collect()).extend(
+            request.incident,
+            incident.version,
+            take.into_iter().map(Event::Incident).collect(),
+        ))
     };
     let done = execute(city, key, Lane::Normal, judge).await?;
     changed(city, id, done.position)
 }
 
 /// Detaches a report from its incident; it waits at the desk again.
-pub async fn unlink_report(who: &Principal, key: CommandKey, id: ReportId, request: Reason) -> Result<ReportChanged, Error> {
+pub async fn unlink_report(
+    who: &Principal,
+    key: CommandKey,
+    id: ReportId,
+    request: Reason,
+) -> Result<ReportChanged, Error> {
     let by = who.may(Permission::IncidentLink)?;
     let city = &*who.city;
     let why = reason("reason", request.reason)?;

@@ -43,7 +43,11 @@ pub fn my_unit(who: &Principal) -> Result<MyUnit, Error> {
 }
 
 /// Sets a unit up.
-pub async fn commission_unit(who: &Principal, key: CommandKey, request: CommissionUnit) -> Result<UnitChanged, Error> {
+pub async fn commission_unit(
+    who: &Principal,
+    key: CommandKey,
+    request: CommissionUnit,
+) -> Result<UnitChanged, Error> {
     let by = who.may(Permission::UnitCommission)?;
     let city = &*who.city;
     validate(city, &request)?;
@@ -100,13 +104,20 @@ fn first_stream(city: &City, done: &Done) -> Result<Option<uuid::Uuid>, Error> {
 }
 
 /// Sends a unit to an incident. The unit's stream and the incident's log grow together or not at all.
-pub async fn assign_unit(who: &Principal, key: CommandKey, id: UnitId, request: AssignUnit) -> Result<AssignmentChanged, Error> {
+pub async fn assign_unit(
+    who: &Principal,
+    key: CommandKey,
+    id: UnitId,
+    request: AssignUnit,
+) -> Result<AssignmentChanged, Error> {
     let city = &*who.city;
     let assignment = AssignmentId(city.chance().id(city.now()));
     let (by, how) = match request {
         AssignUnit { propose: true, .. } => (who.may(Permission::IncidentOpen)?, Sending::Propose),
         AssignUnit { reserve: true, .. } => (who.may(Permission::UnitAssign)?, Sending::Reserve),
-        AssignUnit { pre_empt: Some(why), .. } => (who.may(Permission::UnitAssign)?, Sending::PreEmpt(reason("pre_empt", why)?)),
+        AssignUnit { pre_empt: Some(why), .. } => {
+            (who.may(Permission::UnitAssign)?, Sending::PreEmpt(reason("pre_empt", why)?))
+        }
         AssignUnit { .. } => (who.may(Permission::UnitAssign)?, Sending::Now),
     };
     let judge = || {
@@ -160,7 +171,10 @@ fn who_may_advance(who: &Principal, unit: UnitId, step: Step) -> Result<Actor, E
             Ok(by) => Ok(by),
             Err(denied) => {
                 let by = who.may(Permission::UnitAdvanceOwn)?;
-                let aboard = unit_of(&who.city, unit)?.state.body().is_some_and(|body| body.crew.contains(&who.person));
+                let aboard = unit_of(&who.city, unit)?
+                    .state
+                    .body()
+                    .is_some_and(|body| body.crew.contains(&who.person));
                 if aboard { Ok(by) } else { Err(denied) }
             }
         },
@@ -184,7 +198,8 @@ fn holder(city: &City, assignment: AssignmentId) -> Result<(UnitId, IncidentId),
 fn follow(city: &City, id: UnitId, unit: &Folded<Unit>, events: Vec<UnitEvent>) -> Result<Plan, Error> {
     let at = city.now();
     let mut plan = Plan::default();
-    let moves: Vec<(IncidentId, AssignmentMoved)> = events.iter().filter_map(|event| moved(id, event)).collect();
+    let moves: Vec<(IncidentId, AssignmentMoved)> =
+        events.iter().filter_map(|event| moved(id, event)).collect();
     let mut incidents: Vec<IncidentId> = moves.iter().map(|(incident, _)| *incident).collect();
     incidents.dedup();
     plan = plan.extend(id, unit.version, events.into_iter().map(Event::Unit).collect());
@@ -201,9 +216,10 @@ fn follow(city: &City, id: UnitId, unit: &Folded<Unit>, events: Vec<UnitEvent>) 
 
 fn moved(unit: UnitId, event: &UnitEvent) -> Option<(IncidentId, AssignmentMoved)> {
     match event {
-        UnitEvent::Assigned { assignment, incident, state, by } => {
-            Some((*incident, AssignmentMoved { assignment: *assignment, unit, to: *state, reason: None, by: *by }))
-        }
+        UnitEvent::Assigned { assignment, incident, state, by } => Some((
+            *incident,
+            AssignmentMoved { assignment: *assignment, unit, to: *state, reason: None, by: *by },
+        )),
         UnitEvent::Advanced { assignment, incident, to, reason, by } => Some((
             *incident,
             AssignmentMoved { assignment: *assignment, unit, to: *to, reason: reason.clone(), by: *by },
@@ -213,7 +229,12 @@ fn moved(unit: UnitId, event: &UnitEvent) -> Option<(IncidentId, AssignmentMoved
 }
 
 /// Changes a unit's availability, which its assignments do not touch.
-pub async fn set_unit_status(who: &Principal, key: CommandKey, id: UnitId, request: SetUnitStatus) -> Result<UnitChanged, Error> {
+pub async fn set_unit_status(
+    who: &Principal,
+    key: CommandKey,
+    id: UnitId,
+    request: SetUnitStatus,
+) -> Result<UnitChanged, Error> {
     let by = match who.may(Permission::UnitStatusAny) {
         Ok(by) => by,
         Err(denied) => {
@@ -262,7 +283,12 @@ pub async fn sign_off(who: &Principal, key: CommandKey, id: UnitId) -> Result<Un
     simple(who, key, id, Command::SignOff { by }).await
 }
 
-async fn simple(who: &Principal, key: CommandKey, id: UnitId, command: Command) -> Result<UnitChanged, Error> {
+async fn simple(
+    who: &Principal,
+    key: CommandKey,
+    id: UnitId,
+    command: Command,
+) -> Result<UnitChanged, Error> {
     let city = &*who.city;
     let judge = || {
         let unit = unit_of(city, id)?;

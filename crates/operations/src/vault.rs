@@ -78,7 +78,11 @@ impl Vault {
     pub fn new(key: &JurisdictionKey, chance: Arc<dyn Chance>) -> Self {
         // One secret, two uses: the fingerprint key is derived, so that neither use can disturb the other.
         let derived = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key.0), b"anlan command fingerprints");
-        Self { wrapping: aead(&key.0), fingerprints: hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref()), chance }
+        Self {
+            wrapping: aead(&key.0),
+            fingerprints: hmac::Key::new(hmac::HMAC_SHA256, derived.as_ref()),
+            chance,
+        }
     }
 
     /// Seals a party under a fresh key; returns what goes into the event and the wrapped key.
@@ -136,7 +140,8 @@ fn decrypt(key: &LessSafeKey, id: PartyId, sealed: &[u8]) -> Result<Zeroizing<Ve
     }
     let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_length| CannotOpen)?;
     let mut body = Zeroizing::new(body.to_vec());
-    let length = key.open_in_place(nonce, Aad::from(id.0.as_bytes()), &mut body).map_err(|_tag| CannotOpen)?.len();
+    let length =
+        key.open_in_place(nonce, Aad::from(id.0.as_bytes()), &mut body).map_err(|_tag| CannotOpen)?.len();
     body.truncate(length);
     Ok(body)
 }

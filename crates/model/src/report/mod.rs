@@ -115,6 +115,14 @@ pub struct Filed {
     pub by: Actor,
 }
 
+impl Filed {
+    /// Whether everybody may read it: a civic request that came in by a partner's public channel and names a
+    /// service. The caller is never part of what is read.
+    pub fn is_public(&self) -> bool {
+        self.desk == Desk::Civic && self.channel == Channel::Partner && self.service.is_some()
+    }
+}
+
 /// What may be asked of a report.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command {

@@ -19,12 +19,12 @@ use serde::{Deserialize, Serialize};
 use storage::{Position, Recorded};
 use uuid::Uuid;
 
-pub use show::{BoardCache, show_board, show_map, show_rules};
+pub use show::{BoardCache, rules_view, show_board, show_map, show_rules};
 pub use snapshot::{SNAPSHOT_VERSION, SnapshotDamaged, read_snapshot, write_snapshot};
 
 use crate::city::decode;
 use crate::error::Error;
-use crate::limits::{CLOSED_ON_BOARD_MAX, REPORTS_ON_BOARD_MAX};
+use crate::limits::{CLOSED_ON_BOARD_MAX, PUBLIC_REPORTS_MAX, REPORTS_ON_BOARD_MAX};
 use crate::numbers;
 
 /// A folded stream and its version.
@@ -65,6 +65,7 @@ pub struct Board {
     hash: [u8; 32],
     reports: BTreeMap<ReportId, Folded<Report>>,
     reports_waiting: u64,
+    reports_public: BTreeMap<u64, ReportId>,
     incidents: BTreeMap<IncidentId, Folded<Incident>>,
     closed: VecDeque<IncidentId>,
     units: BTreeMap<UnitId, Folded<Unit>>,
@@ -95,7 +96,12 @@ impl Board {
         let at = Moment::from_micros(recorded.at_micros);
         let (stream, version) = (recorded.stream.0, recorded.version);
         let touched = match decode(recorded)? {
-            Event::Report(event) => self.take_in_report(ReportId(stream), &event, at, version),
+            Event::Report(event) => {
+                if let report::Event::Filed(filed) = &event {
+                    self.see_public(recorded.position, ReportId(stream), filed);
+                }
+                self.take_in_report(ReportId(stream), &event, at, version)
+            }
             Event::Incident(event) => self.take_in_incident(IncidentId(stream), &event, at, version),
             Event::Unit(event) => self.take_in_unit(UnitId(stream), &event, at, version),
             Event::Person(event) => self.take_in_person(PersonId(stream), &event, at, version),
@@ -107,6 +113,16 @@ impl Board {
         self.position = recorded.position;
         self.hash = recorded.hash;
         Ok(touched)
+    }
+
+    /// Keeps at hand where the reports stand that everybody may read.
+    fn see_public(&mut self, position: Position, id: ReportId, filed: &report::Filed) {
+        if filed.is_public() {
+            self.reports_public.insert(position.0, id);
+        }
+        if self.reports_public.len() > PUBLIC_REPORTS_MAX {
+            self.reports_public.pop_first();
+        }
     }
 
     fn take_in_report(&mut self, id: ReportId, event: &report::Event, at: Moment, version: u64) -> Touched {
@@ -129,7 +145,13 @@ impl Board {
         Touched::Report(id)
     }
 
-    fn take_in_incident(&mut self, id: IncidentId, event: &incident::Event, at: Moment, version: u64) -> Touched {
+    fn take_in_incident(
+        &mut self,
+        id: IncidentId,
+        event: &incident::Event,
+        at: Moment,
+        version: u64,
+    ) -> Touched {
         let is_new = matches!(event, incident::Event::Opened(_));
         if let incident::Event::Opened(opened) = event {
             numbers::see(&mut self.numbers, &opened.number);
@@ -228,7 +250,16 @@ impl Board {
 
     /// Reports that belong to no incident, the newest first.
     pub fn reports_waiting(&self) -> impl Iterator<Item = (ReportId, &Report)> {
-        self.reports.iter().rev().filter(|(_, report)| report.state.incident().is_none()).map(|(id, report)| (*id, &report.state))
+        self.reports
+            .iter()
+            .rev()
+            .filter(|(_, report)| report.state.incident().is_none())
+            .map(|(id, report)| (*id, &report.state))
+    }
+
+    /// Reports that everybody may read, filed before a position, the newest first, each with its position.
+    pub(crate) fn reports_public(&self, before: u64) -> impl Iterator<Item = (u64, ReportId)> {
+        self.reports_public.range(..before).rev().map(|(position, id)| (*position, *id))
     }
 
     /// How many reports belong to no incident, those included that have left the board.

@@ -97,8 +97,10 @@ pub fn show_rules(who: &Principal) -> RulesView {
     rules_view(who.city.rules())
 }
 
-fn rules_view(rules: &Rules) -> RulesView {
-    let code = |code: &str, name: &model::rules::Wording| CodeView { code: code.to_owned(), name: wording(name) };
+/// The codes and words of the rules, for whoever names them to the public.
+pub fn rules_view(rules: &Rules) -> RulesView {
+    let code =
+        |code: &str, name: &model::rules::Wording| CodeView { code: code.to_owned(), name: wording(name) };
     RulesView {
         incident_types: (rules.incident_types.iter())
             .map(|row| IncidentTypeView {
@@ -108,7 +110,11 @@ fn rules_view(rules: &Rules) -> RulesView {
             })
             .collect(),
         grades: (rules.grades.iter())
-            .map(|row| GradeView { grade: row.grade, name: wording(&row.name), meaning: wording(&row.meaning) })
+            .map(|row| GradeView {
+                grade: row.grade,
+                name: wording(&row.name),
+                meaning: wording(&row.meaning),
+            })
             .collect(),
         unit_statuses: (rules.unit_statuses.iter())
             .map(|row| UnitStatusView {

@@ -94,7 +94,12 @@ impl Board {
         }
     }
 
-    pub(crate) fn incident_view(&self, rules: &Rules, id: IncidentId, incident: &Incident) -> Option<IncidentView> {
+    pub(crate) fn incident_view(
+        &self,
+        rules: &Rules,
+        id: IncidentId,
+        incident: &Incident,
+    ) -> Option<IncidentView> {
         let body = incident.body()?;
         let (state, closed_at, disposition, merged_into) = match incident {
             Incident::Unopened | Incident::Open(_) => (IncidentState::Open, None, None, None),
@@ -109,7 +114,12 @@ impl Board {
         Some(view)
     }
 
-    pub(crate) fn open_incident_view(&self, rules: &Rules, id: IncidentId, body: &IncidentBody) -> IncidentView {
+    pub(crate) fn open_incident_view(
+        &self,
+        rules: &Rules,
+        id: IncidentId,
+        body: &IncidentBody,
+    ) -> IncidentView {
         let opened = &body.opened;
         let mut assignments: Vec<_> =
             body.attendances.iter().map(|(id, attendance)| self.assignment_view(*id, attendance)).collect();
@@ -161,7 +171,11 @@ impl Board {
             status_name: status.map_or_else(|| code_as_wording(&body.status), |status| wording(&status.name)),
             primary: body.availability,
             engaged: body.engaged().is_some(),
-            assignments: body.assignments.iter().filter_map(|assignment| self.unit_assignment(rules, assignment)).collect(),
+            assignments: body
+                .assignments
+                .iter()
+                .filter_map(|assignment| self.unit_assignment(rules, assignment))
+                .collect(),
             position: seen.copied().or(post),
         }
     }

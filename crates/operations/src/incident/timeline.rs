@@ -77,7 +77,11 @@ fn tell(board: &Board, rules: &Rules, event: &Event) -> Told {
         }
         Event::Retyped { from, to, reason, by } => {
             let ((from_zh, from_en), (to_zh, to_en)) = (type_names(from), type_names(to));
-            told(*by, format!("类别由{from_zh}改为{to_zh}：{reason}"), format!("type {from_en} → {to_en}: {reason}"))
+            told(
+                *by,
+                format!("类别由{from_zh}改为{to_zh}：{reason}"),
+                format!("type {from_en} → {to_en}: {reason}"),
+            )
         }
         Event::Noted { text, by } => told(*by, text.clone(), text.clone()),
         Event::ReportTaken { number, by, .. } => {
@@ -123,7 +127,8 @@ fn tell_assignment(board: &Board, moved: &model::incident::AssignmentMoved) -> T
 
 fn tell_close(rules: &Rules, disposition: &str, note: Option<&str>, by: Actor) -> Told {
     let name = rules.disposition(disposition).map(|row| row.name.clone());
-    let (zh, en) = name.map_or_else(|| (disposition.to_owned(), disposition.to_owned()), |name| (name.zh, name.en));
+    let (zh, en) =
+        name.map_or_else(|| (disposition.to_owned(), disposition.to_owned()), |name| (name.zh, name.en));
     let note = note.map(|note| format!("（{note}）")).unwrap_or_default();
     told(by, format!("办结：{zh}{note}"), format!("closed: {en}{note}"))
 }

@@ -1,5 +1,6 @@
 //! Making pieces of the live stream.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use api::board::{ClockTick, LiveMessage};
@@ -61,7 +62,8 @@ fn write(city: &City, from: Position, notes: &[Note]) -> Option<Chunk> {
     for note in notes {
         let message = message(city, &board, &positions, note);
         let data = serde_json::to_string(&message).expect("views are always JSON");
-        write!(out, "id: {}\nevent: change\ndata: {data}\n\n", note.position).expect("a String takes every write");
+        write!(out, "id: {}\nevent: change\ndata: {data}\n\n", note.position)
+            .expect("a String takes every write");
     }
     Some(Chunk { from, to, bytes: out.into() })
 }
@@ -104,15 +106,13 @@ pub(super) fn clock(city: &City) -> Bytes {
 }
 
 /// Where units were seen. No id: telemetry is not in the journal and is never sent again.
-pub(super) fn positions(seen: &[(UnitId, PositionView)]) -> Bytes {
+pub(super) fn positions(seen: &BTreeMap<UnitId, PositionView>) -> Bytes {
     #[derive(Serialize)]
     struct Seen<'a> {
         unit: UnitId,
         position: &'a PositionView,
     }
-    let mut newest: std::collections::BTreeMap<UnitId, &PositionView> = std::collections::BTreeMap::new();
-    newest.extend(seen.iter().map(|(unit, position)| (*unit, position)));
-    let seen: Vec<Seen> = newest.into_iter().map(|(unit, position)| Seen { unit, position }).collect();
+    let seen: Vec<Seen> = seen.iter().map(|(unit, position)| Seen { unit: *unit, position }).collect();
     let data = serde_json::to_string(&seen).expect("positions are always JSON");
     format!("event: positions\ndata: {data}\n\n").into()
 }

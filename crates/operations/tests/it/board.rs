@@ -17,7 +17,8 @@ async fn morning(city: &TestCity, who: &Principal) {
     let link = LinkReport { incident: fire.id };
     operations::report::link_report(who, city.fresh(), second_call, link).await.unwrap();
     let assign = AssignUnit { incident: fire.id, propose: false, reserve: false, pre_empt: None };
-    let assigned = operations::unit::assign_unit(who, city.fresh(), unit.id, assign).await.unwrap().assignment.id;
+    let assigned =
+        operations::unit::assign_unit(who, city.fresh(), unit.id, assign).await.unwrap().assignment.id;
     for step in [Step::Deliver, Step::Acknowledge, Step::EnRoute, Step::OnScene, Step::Clear] {
         city.clock.pass(60);
         let request = AdvanceAssignment::default();
@@ -29,7 +30,8 @@ async fn morning(city: &TestCity, who: &Principal) {
         grade: Grade::P3,
         reason: "另一栋楼".into(),
     };
-    let split = operations::incident::split_incident(who, city.fresh(), fire.id, request).await.unwrap().incident;
+    let split =
+        operations::incident::split_incident(who, city.fresh(), fire.id, request).await.unwrap().incident;
     assert_eq!(split.reports.len(), 1);
     let merge = MergeIncident { into: fire.id, reason: "同一起火情".into() };
     operations::incident::merge_incident(who, city.fresh(), split.id, merge).await.unwrap();
@@ -90,7 +92,8 @@ async fn an_incident_with_units_is_not_closed_and_one_that_was_closed_can_be_reo
     let (who, unit) = (city.dispatcher().await, city.unit("苏虎-101").await);
     let fire = city.incident(&who, "阳台冒烟").await;
     let assign = AssignUnit { incident: fire.id, propose: false, reserve: false, pre_empt: None };
-    let assigned = operations::unit::assign_unit(&who, city.fresh(), unit.id, assign).await.unwrap().assignment.id;
+    let assigned =
+        operations::unit::assign_unit(&who, city.fresh(), unit.id, assign).await.unwrap().assignment.id;
     let close = || CloseIncident { disposition: disposition(&city), note: None };
     let refused = operations::incident::close_incident(&who, city.fresh(), fire.id, close()).await;
     assert!(matches!(refused, Err(Error::Refused { code: "units_still_assigned", .. })), "{refused:?}");

@@ -8,7 +8,9 @@ async fn ids(stream: &mut LiveStream, count: usize) -> Vec<u64> {
     while ids.len() < count {
         let chunk = stream.next().await.unwrap();
         let text = std::str::from_utf8(&chunk).unwrap().to_owned();
-        ids.extend(text.lines().filter_map(|line| line.strip_prefix("id: ")).map(|id| id.parse::<u64>().unwrap()));
+        ids.extend(
+            text.lines().filter_map(|line| line.strip_prefix("id: ")).map(|id| id.parse::<u64>().unwrap()),
+        );
     }
     ids
 }

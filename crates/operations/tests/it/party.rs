@@ -12,7 +12,11 @@ fn journal_text(city: &TestCity) -> String {
     recorded.iter().map(|recorded| String::from_utf8_lossy(&recorded.body).into_owned()).collect()
 }
 
-async fn look_up(who: &Principal, report: model::ids::ReportId, field: Field) -> Result<Option<String>, Error> {
+async fn look_up(
+    who: &Principal,
+    report: model::ids::ReportId,
+    field: Field,
+) -> Result<Option<String>, Error> {
     let request = LookUp { field, case: CaseRef::Report(report), purpose: Purpose::CallBack };
     operations::report::look_up(who, report, request).await.map(|answer| answer.value)
 }
@@ -60,7 +64,10 @@ async fn an_administrator_sees_no_caller_and_no_audit_entry() {
     let report = city.report(&city.dispatcher().await, "阳台冒烟").await.id;
     let admin = city.holding(Role::Administrator).await;
     assert!(matches!(look_up(&admin, report, Field::Phone).await, Err(Error::NotAllowed { .. })));
-    assert!(matches!(operations::access::read_audit(&admin, None, None).await, Err(Error::NotAllowed { .. })));
+    assert!(matches!(
+        operations::access::read_audit(&admin, None, None).await,
+        Err(Error::NotAllowed { .. })
+    ));
 }
 
 #[tokio::test]

@@ -6,14 +6,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use api::incident::{IncidentView, OpenIncident};
 use api::report::{Caller, FileReport, PlaceGiven, Receipt};
 use api::unit::{CommissionUnit, Point, SetUnitStatus, UnitView};
+use model::Moment;
 use model::access::Role;
 use model::incident::Grade;
 use model::report::{Channel, Desk};
 use model::rules::Rules;
-use model::Moment;
 use operations::{
-    Cities, City, CityParts, Clock, CommandKey, Credential, Geography, JournalParts, JurisdictionKey, Principal,
-    SystemChance, Tick, Vault,
+    Cities, City, CityParts, Clock, CommandKey, Credential, Geography, JournalParts, JurisdictionKey,
+    Principal, SystemChance, Tick, Vault,
 };
 use storage::memory::MemoryStore;
 use storage::{Limits, Reader};
@@ -109,7 +109,8 @@ impl TestCity {
         let admin = self.holding(Role::Administrator).await;
         let org = self.city.board().jurisdiction().unwrap().0;
         let kind = self.city.rules().unit_kinds[0].code.clone();
-        let available = self.city.rules().unit_statuses.iter().find(|row| row.available_for_dispatch).unwrap();
+        let available =
+            self.city.rules().unit_statuses.iter().find(|row| row.available_for_dispatch).unwrap();
         let post = Some(Point { lon: 120.5, lat: 31.5 });
         let request = CommissionUnit { callsign: callsign.into(), kind, org, crew_size: 2, post };
         let unit = operations::unit::commission_unit(&admin, self.fresh(), request).await.unwrap().unit;
@@ -125,7 +126,9 @@ pub(crate) fn call(text: &str) -> FileReport {
         desk: Desk::Emergency,
         channel: Channel::Phone,
         text: text.into(),
-        place: Some(PlaceGiven { lon: Some(120.6), lat: Some(31.3), address: Some("东渚街道龙康路".into()) }),
+        place: Some(PlaceGiven {
+            lon: Some(120.6), lat: Some(31.3), address: Some("东渚街道龙康路".into())
+        }),
         caller: Some(Caller { name: Some("周晓岚".into()), phone: Some("13812341234".into()) }),
         service: None,
     }

@@ -1,0 +1,47 @@
+//! The binary: configuration, wiring, commands, the real clock. Whoever runs `anlan` is here; everything that
+//! a command does stands in the other crates.
+
+mod backup;
+mod cli;
+mod clock;
+mod control;
+mod data;
+mod demo;
+mod init;
+mod log;
+mod replay;
+mod serve;
+mod token;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use cli::{Cli, Command};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("anlan: {failure:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(options) => serve::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Init(options) => init::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Token(options) => token::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Verify(options) => verify::run(&options),
+        Command::Backup(options) => backup::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Demo(options) => demo::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Replay(options) => replay::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Openapi => {
+            cli::say(anlan_http::openapi().trim_end())?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

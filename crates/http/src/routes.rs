@@ -1,0 +1,200 @@
+//! Every path that the door knows, with the right that it needs. What is not in this list is not there, and a
+//! row without a right would let nobody in.
+
+pub(crate) mod access;
+pub(crate) mod assignment;
+pub(crate) mod board;
+pub(crate) mod incident;
+pub(crate) mod page;
+pub(crate) mod people;
+pub(crate) mod report;
+pub(crate) mod simulation;
+pub(crate) mod system;
+pub(crate) mod unit;
+
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::extract::Request;
+use axum::routing::{delete, get, post};
+use model::rules::Permission::{self, self as P};
+use tower::{Layer, Service};
+
+use crate::app::App;
+use crate::problem::Problem;
+use crate::request::Asked;
+use crate::{console, open311};
+
+/// What a route needs from whoever asks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Needs {
+    /// Nothing: anybody may ask.
+    Nobody,
+    /// To be signed in.
+    SignIn,
+    /// One of these rights.
+    AnyOf(&'static [Permission]),
+}
+
+/// One path with one method.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// The method.
+    pub method: &'static str,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// The operation's name, which is its handler's name and its id in the contract.
+    pub operation: &'static str,
+    /// What it needs.
+    pub needs: Needs,
+}
+
+/// Makes the table and the router from one list.
+macro_rules! routes {
+    ($($method:ident $path:literal $needs:expr => $($module:ident)::+ . $operation:ident;)+) => {
+        /// Every route of the interface.
+        pub static TABLE: &[Route] = &[$(
+            Route { method: stringify!($method), path: $path, operation: stringify!($operation), needs: $needs },
+        )+];
+
+        fn attach(router: Router<Arc<App>>) -> Router<Arc<App>> {
+            let mut indices = 0..;
+            $(let router = {
+                let index = indices.next().expect("the range has no end");
+                router.route($path, $method($($module)::+::$operation).layer(Mark(index)))
+            };)+
+            router
+        }
+    };
+}
+
+routes! {
+    // The first start, signing in, and what everybody needs.
+    get    "/api/v1/setup"                     Needs::Nobody => access.show_setup;
+    post   "/api/v1/setup"                     Needs::Nobody => access.set_up;
+    post   "/api/v1/session"                   Needs::Nobody => access.sign_in;
+    get    "/api/v1/session"                   Needs::SignIn => access.show_session;
+    delete "/api/v1/session"                   Needs::SignIn => access.sign_out;
+    get    "/api/v1/rules"                     Needs::SignIn => board.show_rules;
+    get    "/api/v1/openapi.json"              Needs::Nobody => system.show_openapi;
+
+    // What is open now.
+    get    "/api/v1/board"                     Needs::AnyOf(&[P::BoardRead]) => board.show_board;
+    get    "/api/v1/live"                      Needs::AnyOf(&[P::LiveRead]) => board.listen;
+    get    "/api/v1/map"                       Needs::AnyOf(&[P::GridRead]) => board.show_map;
+
+    // Reports.
+    post   "/api/v1/reports"                   Needs::AnyOf(&[P::ReportFile]) => report.file_report;
+    get    "/api/v1/reports"                   Needs::AnyOf(&[P::ReportRead]) => report.list_reports;
+    get    "/api/v1/reports/{report}"          Needs::AnyOf(&[P::ReportRead]) => report.show_report;
+    post   "/api/v1/reports/{report}/look-up"  Needs::AnyOf(&[P::ReportReadParty]) => report.look_up;
+    post   "/api/v1/reports/{report}/erase-party" Needs::AnyOf(&[P::ReportEraseParty]) => report.erase_party;
+    post   "/api/v1/reports/{report}/link"     Needs::AnyOf(&[P::IncidentLink]) => report.link_report;
+    post   "/api/v1/reports/{report}/unlink"   Needs::AnyOf(&[P::IncidentLink]) => report.unlink_report;
+
+    // Incidents.
+    post   "/api/v1/incidents"                 Needs::AnyOf(&[P::IncidentOpen]) => incident.open_incident;
+    get    "/api/v1/incidents"                 Needs::AnyOf(&[P::IncidentRead]) => incident.list_incidents;
+    get    "/api/v1/incidents/{incident}"      Needs::AnyOf(&[P::IncidentRead]) => incident.show_incident;
+    get    "/api/v1/incidents/{incident}/timeline" Needs::AnyOf(&[P::IncidentRead]) => incident.show_timeline;
+    post   "/api/v1/incidents/{incident}/grade" Needs::AnyOf(&[P::IncidentGrade]) => incident.grade_incident;
+    post   "/api/v1/incidents/{incident}/type" Needs::AnyOf(&[P::IncidentGrade]) => incident.type_incident;
+    post   "/api/v1/incidents/{incident}/note" Needs::AnyOf(&[P::IncidentNote]) => incident.note_incident;
+    post   "/api/v1/incidents/{incident}/close" Needs::AnyOf(&[P::IncidentClose]) => incident.close_incident;
+    post   "/api/v1/incidents/{incident}/reopen" Needs::AnyOf(&[P::IncidentReopen]) => incident.reopen_incident;
+    post   "/api/v1/incidents/{incident}/merge" Needs::AnyOf(&[P::IncidentMerge]) => incident.merge_incident;
+    post   "/api/v1/incidents/{incident}/split" Needs::AnyOf(&[P::IncidentSplit]) => incident.split_incident;
+    post   "/api/v1/incidents/{incident}/relate" Needs::AnyOf(&[P::IncidentLink]) => incident.relate_incident;
+
+    // Units and their assignments.
+    get    "/api/v1/units"                     Needs::AnyOf(&[P::UnitRead]) => unit.list_units;
+    post   "/api/v1/units"                     Needs::AnyOf(&[P::UnitCommission]) => unit.commission_unit;
+    post   "/api/v1/units/{unit}/assignments"  Needs::AnyOf(&[P::UnitAssign]) => unit.assign_unit;
+    post   "/api/v1/units/{unit}/status"       Needs::AnyOf(&[P::UnitStatusAny, P::UnitStatusOwn]) => unit.set_unit_status;
+    post   "/api/v1/units/{unit}/sign-on"      Needs::AnyOf(&[P::UnitAdvanceOwn]) => unit.sign_on;
+    post   "/api/v1/units/{unit}/sign-off"     Needs::AnyOf(&[P::UnitAdvanceOwn]) => unit.sign_off;
+    get    "/api/v1/my-unit"                   Needs::AnyOf(&[P::UnitRead]) => unit.my_unit;
+    post   "/api/v1/assignments/{assignment}/dispatch"    Needs::AnyOf(&[P::UnitAssign]) => assignment.dispatch_assignment;
+    post   "/api/v1/assignments/{assignment}/cancel"      Needs::AnyOf(&[P::UnitAssign]) => assignment.cancel_assignment;
+    post   "/api/v1/assignments/{assignment}/deliver"     Needs::AnyOf(ADVANCE) => assignment.deliver_assignment;
+    post   "/api/v1/assignments/{assignment}/acknowledge" Needs::AnyOf(ADVANCE) => assignment.acknowledge_assignment;
+    post   "/api/v1/assignments/{assignment}/en-route"    Needs::AnyOf(ADVANCE) => assignment.en_route_assignment;
+    post   "/api/v1/assignments/{assignment}/on-scene"    Needs::AnyOf(ADVANCE) => assignment.on_scene_assignment;
+    post   "/api/v1/assignments/{assignment}/transport"   Needs::AnyOf(ADVANCE) => assignment.transport_assignment;
+    post   "/api/v1/assignments/{assignment}/clear"       Needs::AnyOf(ADVANCE) => assignment.clear_assignment;
+    post   "/api/v1/assignments/{assignment}/decline"     Needs::AnyOf(ADVANCE) => assignment.decline_assignment;
+
+    // People, organisations, tokens, the audit journal.
+    get    "/api/v1/orgs"                      Needs::AnyOf(&[P::AccessEnrol, P::UnitCommission, P::UnitRead]) => people.list_orgs;
+    post   "/api/v1/orgs"                      Needs::AnyOf(&[P::AccessEnrol]) => people.found_org;
+    get    "/api/v1/people"                    Needs::AnyOf(&[P::AccessEnrol]) => people.list_people;
+    post   "/api/v1/people"                    Needs::AnyOf(&[P::AccessEnrol]) => people.enrol_person;
+    post   "/api/v1/people/{person}/roles"     Needs::AnyOf(&[P::AccessGrant]) => people.change_roles;
+    post   "/api/v1/people/{person}/unlock"    Needs::AnyOf(&[P::AccessUnlock]) => people.unlock_person;
+    get    "/api/v1/tokens"                    Needs::AnyOf(&[P::AccessToken]) => people.list_tokens;
+    post   "/api/v1/tokens"                    Needs::AnyOf(&[P::AccessToken]) => people.issue_token;
+    delete "/api/v1/tokens/{token}"            Needs::AnyOf(&[P::AccessToken]) => people.revoke_token;
+    get    "/api/v1/audit"                     Needs::AnyOf(&[P::AuditRead]) => people.read_audit;
+
+    // A demonstration only.
+    get    "/api/v1/simulation"                Needs::Nobody => simulation.show_simulation;
+    post   "/api/v1/simulation"                Needs::SignIn => simulation.steer_simulation;
+    get    "/api/v1/simulation/sign-ins"       Needs::Nobody => simulation.list_sign_ins;
+
+    // Open311: where everybody looks, and where a client looks that was told only the host. `.xml` and `.json`
+    // belong to the last part of the path.
+    get    "/open311/v2/{resource}"            Needs::Nobody => open311.read_open311;
+    post   "/open311/v2/{resource}"            Needs::Nobody => open311.write_open311;
+    get    "/open311/v2/{resource}/{item}"     Needs::Nobody => open311.read_open311_item;
+
+    // Watching the process.
+    get    "/healthz"                          Needs::Nobody => system.show_health;
+    get    "/metrics"                          Needs::Nobody => system.show_metrics;
+}
+
+/// A desk may take any assignment further, a crew its own.
+const ADVANCE: &[Permission] = &[P::UnitAdvanceAny, P::UnitAdvanceOwn];
+
+/// The whole door.
+pub(crate) fn router(app: Arc<App>) -> Router {
+    attach(Router::new())
+        .fallback(console::show_page)
+        .method_not_allowed_fallback(async || Problem::wrong_method())
+        .with_state(app)
+}
+
+/// Notes which row of the table a request came to.
+#[derive(Clone, Copy)]
+struct Mark(usize);
+
+impl<S> Layer<S> for Mark {
+    type Service = Marked<S>;
+
+    fn layer(&self, inner: S) -> Marked<S> {
+        Marked { inner, index: self.0 }
+    }
+}
+
+#[derive(Clone)]
+struct Marked<S> {
+    inner: S,
+    index: usize,
+}
+
+impl<S: Service<Request>> Service<Request> for Marked<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> S::Future {
+        if let Some(asked) = request.extensions().get::<Arc<Asked>>() {
+            asked.found_route(self.index);
+        }
+        self.inner.call(request)
+    }
+}

@@ -1,0 +1,17 @@
+//! The door as clients see it: a real server on a free loopback port, over journals in memory.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "what helps a test fails with it")]
+
+mod bad_input;
+mod city;
+mod client;
+mod console;
+mod every_route;
+mod live;
+mod open311;
+mod people;
+mod report;
+mod server;
+mod session;
+mod system;
+mod unit;
