@@ -172,8 +172,10 @@ pub(crate) async fn enrol(
 fn person_id(city: &City, name: &str) -> PersonId {
     let root = city.board().jurisdiction().map(|(id, _)| id.0).unwrap_or_default();
     let hash = secret_hash(&format!("{root} {name}"));
+    // The first six bytes stay zero: streams are kept in the order of their ids, and among ids that begin with
+    // a time these stand in front, where they do not hide which streams are new.
     let mut bytes = [0; 16];
-    hex::decode_to_slice(&hash[..32], &mut bytes).expect("a hash in hex has hexadecimal digits");
+    hex::decode_to_slice(&hash[..20], &mut bytes[6..]).expect("a hash in hex has hexadecimal digits");
     PersonId(uuid::Builder::from_custom_bytes(bytes).into_uuid())
 }
 

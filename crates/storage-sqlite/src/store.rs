@@ -48,8 +48,6 @@ pub struct SqliteStore {
     connection: Option<Connection>,
     commands: Arc<RwLock<CommandIndex>>,
     versions: VersionCache,
-    /// The greatest stream id: a greater one cannot have events, and needs no look-up.
-    newest_stream: Option<StreamId>,
     ballast: Ballast,
     checkpointer: Checkpointer,
     commits: u64,
@@ -78,7 +76,6 @@ impl SqliteStore {
             connection: None,
             commands: Arc::new(RwLock::new(CommandIndex::new())),
             versions: VersionCache::default(),
-            newest_stream: None,
             commits: 0,
             bytes_since_checkpoint: 0,
             // A process that was killed may have left a destroyed key in the log.
@@ -95,12 +92,11 @@ impl SqliteStore {
 
     /// Takes over a fresh connection and learns from it what is kept in memory.
     fn take_in(&mut self, connection: Connection) -> Result<(), StoreFailure> {
-        self.versions.clear();
-        self.newest_stream = prepare(&connection, NEWEST_STREAM)?
+        let newest = prepare(&connection, NEWEST_STREAM)?
             .query_row([], |row| row.get::<_, [u8; 16]>(0))
             .optional()
-            .map_err(sqlite("reading the newest stream"))?
-            .map(|id| StreamId(Uuid::from_bytes(id)));
+            .map_err(sqlite("reading the newest stream"))?;
+        self.versions.clear(newest.map(|id| StreamId(Uuid::from_bytes(id))));
         let doing = "reading the commands";
         {
             let mut commands = self.commands.write();
@@ -133,7 +129,6 @@ impl SqliteStore {
     fn remember(&mut self, batch: &Batch) {
         for event in &batch.events {
             self.versions.put(event.stream, event.version);
-            self.newest_stream = self.newest_stream.max(Some(event.stream));
         }
         let mut commands = self.commands.write();
         for (command, record) in &batch.commands {
@@ -203,9 +198,6 @@ impl Store for SqliteStore {
     }
 
     fn version(&mut self, stream: StreamId) -> Result<u64, StoreFailure> {
-        if self.newest_stream.is_none_or(|newest| stream > newest) {
-            return Ok(0);
-        }
         if let Some(version) = self.versions.get(stream) {
             return Ok(version);
         }
