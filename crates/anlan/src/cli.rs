@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Files recorded calls as reports, over HTTP.
     Replay(Replay),
-    /// Prints the interface as an OpenAPI document.
+    /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Init {
     /// A file that holds the administrator's password.
     #[arg(long)]
     pub(crate) password_file: PathBuf,
-    /// A GeoJSON file with the boundary, districts, grids and police grids.
+    /// A `GeoJSON` file with the boundary, districts, grids and police grids.
     #[arg(long)]
     pub(crate) geography: Option<PathBuf>,
 }

@@ -22,6 +22,8 @@ use storage_sqlite::{Options, SqliteStore};
 
 const JOURNAL: &str = "journal";
 const AUDIT: &str = "audit";
+/// How many jurisdictions one data directory holds.
+const JURISDICTIONS_MAX: u32 = 64;
 
 /// The folder of one jurisdiction.
 #[derive(Clone)]
@@ -46,8 +48,10 @@ impl Folder {
 
     /// Lays the folder of one more jurisdiction, with a fresh key.
     pub(crate) fn lay(data: &Path, name: &str) -> anyhow::Result<Self> {
-        let free = (1..).find(|number: &u32| !data.join(number.to_string()).exists());
-        let path = data.join(free.unwrap_or(u32::MAX).to_string());
+        let free = (1..=JURISDICTIONS_MAX).find(|number| !data.join(number.to_string()).exists());
+        let number =
+            free.with_context(|| format!("{JURISDICTIONS_MAX} jurisdictions are here (JURISDICTIONS_MAX)"))?;
+        let path = data.join(number.to_string());
         private_dir(&path)?;
         let key = JurisdictionKey::generate(&SystemChance::new()).to_hex();
         let key_path = path.join("jurisdiction.key");

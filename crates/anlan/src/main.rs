@@ -21,7 +21,6 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-
 use clap::Parser as _;
 use cli::{Cli, Command};
 

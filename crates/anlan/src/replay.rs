@@ -33,6 +33,7 @@ fn calls(options: &ReplayCalls) -> anyhow::Result<()> {
     let style = ProgressStyle::with_template("{spinner} {pos} calls, {per_sec}, {msg}")?;
     let progress = ProgressBar::new_spinner().with_style(style);
     let begun = now();
+    let recording = recording_of(&options.file);
     let mut filed = 0_usize;
     while options.limit.is_none_or(|limit| filed < limit) {
         let Some(call) = reader.next().transpose()? else { break };
@@ -40,7 +41,7 @@ fn calls(options: &ReplayCalls) -> anyhow::Result<()> {
             Ok(call) => {
                 wait_until(begun, seconds(call.offset_seconds) / options.speed);
                 // The key names the file and the line, so a replay that is started again files nothing twice.
-                let key = format!("replay {} {}", options.file.display(), call.line);
+                let key = format!("replay-{recording}-{}", call.line);
                 sender.file(&key, &call.request)?;
                 filed += 1;
                 progress.inc(1);
@@ -57,6 +58,13 @@ fn calls(options: &ReplayCalls) -> anyhow::Result<()> {
 #[expect(clippy::cast_precision_loss, reason = "a recording is shorter than two to the power of 52 seconds")]
 fn seconds(whole: u64) -> f64 {
     whole as f64
+}
+
+/// The recording's name in the form that an idempotency key may have: visible ASCII, and short.
+fn recording_of(path: &Path) -> String {
+    let mut name = hex::encode(path.file_name().unwrap_or_default().as_encoded_bytes());
+    name.truncate(160);
+    name
 }
 
 /// The token from its file, or asked of the service that runs here.

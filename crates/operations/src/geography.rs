@@ -1,4 +1,4 @@
-//! The ground of a jurisdiction: its boundary, districts and grids, as a GeoJSON feature collection in WGS-84.
+//! The ground of a jurisdiction: its boundary, districts and grids, as a `GeoJSON` feature collection in WGS-84.
 //! It answers which grid holds a point, and it is what the map draws.
 
 use bytes::Bytes;
@@ -19,8 +19,11 @@ struct Area {
     south: f64,
     east: f64,
     north: f64,
-    rings: Vec<Vec<(f64, f64)>>,
+    rings: Rings,
 }
+
+/// A polygon's rings, the outer one first, each a closed line of longitudes and latitudes.
+type Rings = Vec<Vec<(f64, f64)>>;
 
 /// The text is not a geography.
 #[derive(Debug, thiserror::Error)]
@@ -91,7 +94,7 @@ impl Geography {
     }
 }
 
-fn polygons(geometry: Geometry) -> Result<Vec<Vec<Vec<(f64, f64)>>>, NotAGeography> {
+fn polygons(geometry: Geometry) -> Result<Vec<Rings>, NotAGeography> {
     Ok(match geometry.kind.as_str() {
         "Polygon" => vec![serde_json::from_value(geometry.coordinates)?],
         "MultiPolygon" => serde_json::from_value(geometry.coordinates)?,
@@ -104,7 +107,7 @@ fn holder(areas: &[Area], lon: f64, lat: f64) -> Option<&str> {
 }
 
 impl Area {
-    fn new(code: String, rings: Vec<Vec<(f64, f64)>>) -> Option<Self> {
+    fn new(code: String, rings: Rings) -> Option<Self> {
         let outer = rings.first().filter(|ring| ring.len() >= 4)?;
         let (mut west, mut south, mut east, mut north) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
         for &(lon, lat) in outer {

@@ -36,13 +36,12 @@ impl Numbers {
 pub(crate) fn see(seen: &mut BTreeMap<String, u64>, number: &str) {
     let Some((prefix, count)) = number.rsplit_once('-') else { return };
     let Ok(count) = count.parse::<u64>() else { return };
-    match seen.get_mut(prefix) {
-        Some(present) => *present = (*present).max(count),
-        None => {
-            seen.insert(prefix.to_owned(), count);
-            forget_oldest(seen);
-        }
+    if let Some(present) = seen.get_mut(prefix) {
+        *present = (*present).max(count);
+        return;
     }
+    seen.insert(prefix.to_owned(), count);
+    forget_oldest(seen);
 }
 
 fn forget_oldest(counters: &mut BTreeMap<String, u64>) {

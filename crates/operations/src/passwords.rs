@@ -37,13 +37,13 @@ pub(crate) async fn hash(password: String, chance: &dyn Chance) -> Result<String
 /// Whether the password is right. Without a stored hash the same work is done for nothing, so that an unknown
 /// name takes as long as a wrong password.
 pub(crate) async fn verify(password: String, stored: Option<String>) -> Result<bool, Error> {
-    work(move || match stored {
-        Some(stored) => PasswordHash::new(&stored)
-            .is_ok_and(|stored| argon2().verify_password(password.as_bytes(), &stored).is_ok()),
-        None => {
+    work(move || {
+        let Some(stored) = stored else {
             let _wasted = argon2().hash_password_with_salt(password.as_bytes(), &[0; SALT_BYTES]);
-            false
-        }
+            return false;
+        };
+        PasswordHash::new(&stored)
+            .is_ok_and(|stored| argon2().verify_password(password.as_bytes(), &stored).is_ok())
     })
     .await
 }

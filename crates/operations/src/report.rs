@@ -4,7 +4,7 @@ use api::report::{
     Caller, CallerMasked, FileReport, LinkReport, LookUp, LookedUp, PlaceGiven, Reason, Receipt,
     ReportChanged, ReportDetail, ReportFiled, ReportPage, ReportView,
 };
-use model::access::audit;
+use model::access::{Actor, Role, audit};
 use model::case::CaseRef;
 use model::ids::{PartyId, ReportId};
 use model::report::{ADDRESS_CHARACTERS_MAX, Command, Desk, Filed, Place, Report, TEXT_CHARACTERS_MAX};
@@ -34,10 +34,10 @@ pub async fn file_report(
     validate(city, &request)?;
     let at = city.now();
     let id = ReportId(city.chance().id(at));
-    let lane = lane_of(request.desk);
+    let lane = lane_of(request.desk, by);
     let place = placed(city, request.place.unwrap_or_default());
     let redacted = redact_codes(&request.text).text;
-    let (text, party) = without_persons(redacted, request.caller.unwrap_or_default());
+    let (text, party) = without_persons(redacted, &request.caller.unwrap_or_default());
 
     let mut plan = Plan::default();
     let party = party.map(|party| {
@@ -70,11 +70,13 @@ fn filed_at(city: &City, id: ReportId) -> Option<model::Moment> {
     city.board().report(id)?.state.filed().map(|(_, at)| at)
 }
 
-/// The emergency desk's reports go first.
-fn lane_of(desk: Desk) -> Lane {
-    match desk {
-        Desk::Emergency => Lane::Emergency,
-        Desk::Civic => Lane::Normal,
+/// The emergency desk's reports go first. What other systems hand to the civic desk can be sent again by a
+/// machine, so it is the first to be refused.
+fn lane_of(desk: Desk, by: Actor) -> Lane {
+    match (desk, by.role) {
+        (Desk::Emergency, _) => Lane::Emergency,
+        (Desk::Civic, Role::Partner) => Lane::Bulk,
+        (Desk::Civic, _) => Lane::Normal,
     }
 }
 
@@ -167,7 +169,7 @@ fn placed(city: &City, given: PlaceGiven) -> Place {
 
 /// The text with personal numbers and the caller's own name masked, and what is to be sealed. The text as it
 /// was said is sealed too where the masks took something from it: in an emergency it may be needed.
-fn without_persons(text: String, caller: Caller) -> (String, Option<Party>) {
+fn without_persons(text: String, caller: &Caller) -> (String, Option<Party>) {
     let named = |value: &Option<String>| {
         value.as_deref().map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
     };

@@ -28,7 +28,7 @@ impl Decider for Unit {
             (Self::Commissioned(body), Command::SignOn { by }) => body.sign_on(by),
             (Self::Commissioned(body), Command::SignOff { by }) => body.sign_off(by),
             (Self::Commissioned(body), Command::Assign { assignment, incident, how, by }) => {
-                body.assign(assignment, incident, how, by)
+                body.assign(assignment, incident, &how, by)
             }
             (Self::Commissioned(body), Command::Advance { assignment, step, reason, by }) => {
                 body.advance(assignment, step, reason, by)
@@ -90,20 +90,20 @@ impl Body {
         &self,
         assignment: AssignmentId,
         incident: IncidentId,
-        how: Sending,
+        how: &Sending,
         by: Actor,
     ) -> Result<Vec<Event>, Refusal> {
         if self.assignments.iter().any(|present| present.incident == incident) {
             return Err(Refusal::AlreadyAssigned { callsign: self.callsign() });
         }
         let assigned = |state| Event::Assigned { assignment, incident, state, by };
-        match (&how, self.engaged()) {
+        match (how, self.engaged()) {
             (Sending::Propose | Sending::Reserve, _) => {
                 let waiting = self.assignments.iter().filter(|present| !present.state.engages()).count();
                 if waiting >= RESERVED_MAX {
                     return Err(Refusal::TooManyReserved { callsign: self.callsign() });
                 }
-                let is_advice = how == Sending::Propose;
+                let is_advice = *how == Sending::Propose;
                 let state = if is_advice { AssignmentState::Proposed } else { AssignmentState::Reserved };
                 Ok(vec![assigned(state)])
             }

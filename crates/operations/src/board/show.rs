@@ -51,7 +51,7 @@ pub fn show_board(who: &Principal) -> Result<Bytes, Error> {
     Ok(body.into())
 }
 
-/// Shows the ground as GeoJSON.
+/// Shows the ground as `GeoJSON`.
 pub fn show_map(who: &Principal) -> Result<Bytes, Error> {
     who.may(Permission::GridRead)?;
     Ok(who.city.geography().to_json())
