@@ -16,11 +16,6 @@ mod verify;
 
 use std::process::ExitCode;
 
-/// Intake allocates and frees on several threads at once; measured against the system's allocator in
-/// `docs/decisions/008-allocator.md`.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 use clap::Parser as _;
 use cli::{Cli, Command};
 
