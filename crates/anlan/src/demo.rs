@@ -225,6 +225,9 @@ impl Demonstration for Theatre {
                     self.reset().await.map_err(|failure| Error::Unreadable(format!("{failure:#}")))?;
                 }
             }
+            for city in self.cities.all() {
+                city.announce_clock();
+            }
             Ok(self.show())
         })
     }

@@ -114,7 +114,7 @@ fn founder(data: &Path, how: &Arc<Opening>, options: &Serve) -> Founder {
         "\n  这是一个空的数据目录 · This data directory is empty. Three steps 三步:\n\
          \x20 1. 打开 http://{} ，输入启动码 {code} 建立辖区与首个管理员\n\
          \x20    Open that address and enter the code {code}: it makes the jurisdiction and its administrator.\n\
-         \x20 2. 在“权限”页建立单位和人员、授予角色\n\
+         \x20 2. 在“单位与人员”页建立单位和人员、授予角色\n\
          \x20    On the Access page, set up organisations and people and give them their roles.\n\
          \x20 3. 建立警力单元、置为可派，即可接警\n\
          \x20    Commission units, set them available, and take the first report.\n",

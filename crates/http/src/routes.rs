@@ -110,7 +110,7 @@ routes! {
     // Units and their assignments.
     get    "/api/v1/units"                     Needs::AnyOf(&[P::UnitRead]) => unit.list_units;
     post   "/api/v1/units"                     Needs::AnyOf(&[P::UnitCommission]) => unit.commission_unit;
-    post   "/api/v1/units/{unit}/assignments"  Needs::AnyOf(&[P::UnitAssign]) => unit.assign_unit;
+    post   "/api/v1/units/{unit}/assignments"  Needs::AnyOf(&[P::UnitAssign, P::IncidentOpen]) => unit.assign_unit;
     post   "/api/v1/units/{unit}/status"       Needs::AnyOf(&[P::UnitStatusAny, P::UnitStatusOwn]) => unit.set_unit_status;
     post   "/api/v1/units/{unit}/sign-on"      Needs::AnyOf(&[P::UnitAdvanceOwn]) => unit.sign_on;
     post   "/api/v1/units/{unit}/sign-off"     Needs::AnyOf(&[P::UnitAdvanceOwn]) => unit.sign_off;

@@ -185,6 +185,11 @@ impl City {
         self.demo
     }
 
+    /// Tells every listener the time and its pace, after somebody has changed them.
+    pub fn announce_clock(&self) {
+        self.live.note_clock(&*self.clock);
+    }
+
     /// Notes where units were seen. Units that are not known are left out.
     pub fn see_positions(&self, seen: &[(UnitId, PositionView)]) {
         {

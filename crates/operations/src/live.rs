@@ -27,6 +27,7 @@ use crate::board::Touched;
 use crate::city::City;
 use crate::error::Error;
 use crate::limits::{LIVE_CHUNKS_KEPT_MAX, LIVE_RING_MAX};
+use crate::ports::Clock;
 use crate::principal::Principal;
 use model::rules::Permission;
 
@@ -104,6 +105,14 @@ impl Live {
     /// Keeps where units were seen until the pump comes by.
     pub(crate) fn note_positions(&self, seen: &[(UnitId, PositionView)]) {
         self.seen.lock().extend(seen.iter().copied());
+    }
+
+    /// Tells every listener the time and its pace, because somebody has changed them.
+    pub(crate) fn note_clock(&self, clock: &dyn Clock) {
+        self.telemetry.send_modify(|(count, bytes)| {
+            *count += 1;
+            *bytes = chunk::clock(clock);
+        });
     }
 
     /// Ends the stream for everybody.
@@ -229,7 +238,7 @@ impl LiveStream {
     pub async fn next(&mut self) -> Result<Bytes, Error> {
         if !self.greeted {
             self.greeted = true;
-            return Ok(chunk::clock(&self.city));
+            return Ok(chunk::clock(self.city.clock()));
         }
         loop {
             self.pumped.borrow_and_update();
@@ -241,7 +250,7 @@ impl LiveStream {
                 _ = self.pumped.changed() => {}
                 _ = self.telemetry.changed() => return Ok(self.telemetry.borrow_and_update().1.clone()),
                 // tidy: calls: a heartbeat keeps a connection alive; it is of the wire, not of the city
-                () = tokio::time::sleep(HEARTBEAT) => return Ok(chunk::clock(&self.city)),
+                () = tokio::time::sleep(HEARTBEAT) => return Ok(chunk::clock(self.city.clock())),
             }
         }
     }

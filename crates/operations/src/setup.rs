@@ -73,7 +73,11 @@ impl Cities {
             let founder = self.founder().lock();
             let founder = founder.as_ref().ok_or(Error::NotFound { what: "setup" })?;
             if !bool::from(founder.code.as_bytes().ct_eq(request.code.trim().as_bytes())) {
-                return Err(Error::WrongPassword);
+                return Err(Error::Invalid(vec![FieldError::new(
+                    "code",
+                    wording("须为本次启动时打印的启动码", "the code that this start has printed"),
+                    wording("启动码在服务器终端的输出中", "it stands in the server's terminal"),
+                )]));
             }
             Arc::clone(&founder.open)
         };

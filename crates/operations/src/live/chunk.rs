@@ -16,6 +16,7 @@ use crate::board::{Board, Touched};
 use crate::city::{City, Positions, decode};
 use crate::error::Error;
 use crate::limits::LIVE_CHUNK_MAX;
+use crate::ports::Clock;
 
 /// The next chunk after a position, if the journal has gone on.
 pub(super) fn next(city: &City, from: Position) -> Option<Chunk> {
@@ -99,8 +100,8 @@ fn message(city: &City, board: &Board, positions: &Positions, note: &Note) -> Li
 }
 
 /// The clock, which also keeps the connection alive.
-pub(super) fn clock(city: &City) -> Bytes {
-    let tick = city.clock().tick();
+pub(super) fn clock(clock: &dyn Clock) -> Bytes {
+    let tick = clock.tick();
     let data = serde_json::to_string(&ClockTick { now: tick.now, speed: tick.speed });
     format!("event: clock\ndata: {}\n\n", data.expect("a time and a number are always JSON")).into()
 }

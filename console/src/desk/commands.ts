@@ -1,0 +1,94 @@
+import { tick } from "svelte";
+import type { IncidentView, UnitView } from "../api/types";
+import { session } from "../access/session.svelte";
+import { board } from "../live/board.svelte";
+import { focusFirstRow } from "../ui/list";
+import { router } from "../ui/router.svelte";
+import { light } from "../ui/theme.svelte";
+import { dispatch, dispatchRight } from "../unit/dispatch";
+import { say, t, tongue } from "../words/words.svelte";
+import { selection } from "./selection.svelte";
+import type { Command } from "../ui/keys";
+
+/** One line of the command palette. */
+export interface Entry { id: string; text: string; keys?: string; run: () => void }
+
+const FOUND_MAX = 12;
+
+function focus(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
+}
+
+/** Acts on a part of the desk that the large map hides. */
+async function atUsualSize(act: () => void): Promise<void> {
+  selection.mapSize = "usual";
+  await tick();
+  act();
+}
+
+/** Carries out what a key on the desk asked for. */
+export function carryOut(command: Command): void {
+  const { incident } = selection;
+  const acts: Partial<Record<Command, () => void>> = {
+    new_report: () => void atUsualSize(() => focus("[data-report-text]")),
+    focus_reports: () => void atUsualSize(() => focusFirstRow("reports")),
+    focus_incidents: () => focusFirstRow("incidents"),
+    focus_units: () => focusFirstRow("units"),
+    focus_step: () => focus('[data-part="assignments"] [data-name="usual-step"]'),
+    note: () => focus("[data-note]"),
+    grade: () => incident?.state === "open" && session.may("incident.grade") && (selection.ask = { kind: "grade", incident }),
+    close_incident: () => incident?.state === "open" && session.may("incident.close") && (selection.ask = { kind: "close", incident }),
+    palette: () => (selection.ask = { kind: "palette" }),
+    help: () => (selection.ask = { kind: "help" }),
+    map: () => selection.resizeMap(),
+    theme: () => light.toggle(),
+    language: () => tongue.choose(tongue.language === "en" ? "zh-CN" : "en"),
+  };
+  acts[command]?.();
+}
+
+function fixedEntries(): Entry[] {
+  const key = (id: Command, text: string, keys: string): Entry => ({ id, text, keys, run: () => carryOut(id) });
+  return [
+    key("new_report", t("report.new"), "N"),
+    key("focus_incidents", t("keys.focus_incidents"), "I"),
+    key("focus_units", t("keys.focus_units"), "U"),
+    key("focus_reports", t("keys.focus_reports"), "W"),
+    key("map", t("map.large"), "F"),
+    key("theme", t("bar.theme"), "T"),
+    key("language", t("bar.language"), "L"),
+    key("help", t("keys.help"), "?"),
+    { id: "crew", text: t("page.crew"), run: () => router.go("crew") },
+    { id: "access", text: t("page.access"), run: () => router.go("access") },
+    { id: "audit", text: t("page.audit"), run: () => router.go("audit") },
+  ];
+}
+
+function incidentEntry(incident: IncidentView): Entry {
+  return {
+    id: incident.id,
+    text: `${incident.grade} ${incident.number} ${say(incident.type_name)} · ${incident.title}`,
+    run: () => {
+      selection.chooseIncident(incident.id);
+      focusFirstRow("units");
+    },
+  };
+}
+
+function unitEntries(unit: UnitView): Entry[] {
+  const show = { id: unit.id, text: `${unit.callsign} · ${say(unit.status_name)}`, run: () => selection.chooseUnit(unit.id) };
+  const { incident } = selection;
+  if (!incident || incident.state !== "open" || dispatchRight() !== "send") return [show];
+  const text = t("palette.send", { unit: unit.callsign, incident: incident.number });
+  return [{ id: `send-${unit.id}`, text, run: () => dispatch(unit, incident) }, show];
+}
+
+/** Finds the entries that contain every typed word. */
+export function entriesFor(typed: string): Entry[] {
+  const words = typed.toLowerCase().replace(/^\//, "").split(/\s+/).filter(Boolean);
+  const fits = (entry: Entry) => words.every((word) => entry.text.toLowerCase().includes(word));
+  const fixed = fixedEntries().filter(fits);
+  if (words.length === 0) return fixed;
+  const live = [...board.units.flatMap(unitEntries), ...board.incidents.map(incidentEntry)].filter(fits);
+  return [...live.slice(0, FOUND_MAX), ...fixed].slice(0, FOUND_MAX);
+}

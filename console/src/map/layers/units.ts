@@ -1,0 +1,84 @@
+import type { Feature, LineString, Point as PointGeometry } from "geojson";
+import type { UnitView } from "../../api/types";
+import { pointOf } from "../../ui/distance";
+import type { Theme } from "../../ui/theme.svelte";
+import { engages } from "../../unit/steps";
+import type { MapPalette, UnitTone } from "../palette";
+import { LABEL_FONT, sourceOf, type MapPart } from "./part";
+
+/** Where the units are drawn. */
+export const UNITS = "units";
+/** Where the ways from units to their incidents are drawn. */
+export const WAYS = "ways";
+
+function toneOf(unit: UnitView): UnitTone {
+  return unit.engaged ? "engaged" : unit.primary;
+}
+
+/** Turns units with a known position into features. */
+export function unitFeatures(units: readonly UnitView[], chosen: string | null): Feature<PointGeometry>[] {
+  return units.flatMap((unit) => {
+    if (!unit.position) return [];
+    const properties = { id: unit.id, callsign: unit.callsign, tone: toneOf(unit), chosen: unit.id === chosen };
+    return [{ type: "Feature", geometry: { type: "Point", coordinates: [unit.position.lon, unit.position.lat] }, properties }];
+  });
+}
+
+/** Turns each job under way into a straight line from the unit to the incident. */
+export function wayFeatures(units: readonly UnitView[]): Feature<LineString>[] {
+  return units.flatMap((unit) => {
+    const { position } = unit;
+    if (!position) return [];
+    return unit.assignments.flatMap((job): Feature<LineString>[] => {
+      const end = pointOf(job.incident.place);
+      if (!end || !engages(job.state) || job.state === "on_scene") return [];
+      const coordinates = [[position.lon, position.lat], [end.lon, end.lat]];
+      return [{ type: "Feature", geometry: { type: "LineString", coordinates }, properties: { unit: unit.id } }];
+    });
+  });
+}
+
+/** Draws units by what they mean for dispatch; the chosen one has a ring. */
+export function units(features: Feature<PointGeometry>[], palette: MapPalette, theme: Theme): MapPart {
+  return {
+    id: UNITS,
+    source: sourceOf(features),
+    layers: [
+      {
+        id: "unit-ring", type: "circle", source: UNITS, filter: ["==", ["get", "chosen"], true],
+        paint: { "circle-radius": 13, "circle-color": "transparent", "circle-stroke-color": palette.chosen, "circle-stroke-width": 2.5 },
+      },
+      {
+        id: UNITS, type: "symbol", source: UNITS,
+        layout: {
+          "icon-image": ["concat", "unit-", ["get", "tone"], `-${theme}`],
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.44, 10, 0.64, 13, 1],
+          "symbol-sort-key": ["case", ["==", ["get", "tone"], "engaged"], 1, 0],
+          "icon-allow-overlap": true,
+          "icon-ignore-placement": true,
+          "text-field": ["step", ["zoom"], "", 12, ["get", "callsign"]],
+          "text-font": LABEL_FONT,
+          "text-size": 10.5,
+          "text-anchor": "left",
+          "text-offset": [0.9, 0],
+          "text-optional": true,
+        },
+        paint: { "text-color": palette.ink, "text-halo-color": palette.halo, "text-halo-width": 1.4 },
+      },
+    ],
+  };
+}
+
+/** Draws the ways as dashed lines: they are directions, not routes. */
+export function ways(features: Feature<LineString>[], palette: MapPalette): MapPart {
+  return {
+    id: WAYS,
+    source: sourceOf(features),
+    layers: [
+      {
+        id: WAYS, type: "line", source: WAYS,
+        paint: { "line-color": palette.way, "line-width": 1.6, "line-dasharray": [2, 2], "line-opacity": 0.85 },
+      },
+    ],
+  };
+}
