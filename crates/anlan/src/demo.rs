@@ -15,7 +15,7 @@ use simulation::SimulatedClock;
 use simulation::city::drawn;
 use simulation::day::Day;
 use simulation::demo::{self, Demo as DemoDay, Progress};
-use storage_sqlite::Options;
+use storage_sqlite::{DataLock, Options};
 use tokio::sync::Mutex;
 
 use crate::cli::{Demo, tell};
@@ -32,7 +32,9 @@ pub(crate) fn run(options: &Demo) -> anyhow::Result<()> {
     ensure!((0.1..=3600.0).contains(&options.speed), "--speed goes from 0.1 to 3600");
     crate::log::start();
     let temporary = Temporary::new(options.data.as_deref())?;
+    let lock = DataLock::take(&temporary.0).context("taking the demonstration's directory")?;
     let play = serve::runtime()?.block_on(play(options, &temporary.0));
+    drop(lock);
     drop(temporary);
     play
 }

@@ -63,8 +63,8 @@ pub struct AssignUnit {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AdvanceAssignment {
-    /// Why; needed to decline.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Why, or what else there is to say; needed to decline. `note` is understood as well.
+    #[serde(default, alias = "note", skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
 
