@@ -10,7 +10,7 @@ use clap::Args;
 use rustix::buffer::spare_capacity;
 use rustix::event::{Timespec, epoll};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io::{ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::os::fd::OwnedFd;
@@ -56,7 +56,7 @@ struct Stage {
     begin: Instant,
     listeners: Vec<Listener>,
     senders: Vec<Client>,
-    idle: Vec<usize>,
+    idle: VecDeque<usize>,
     sent: HashMap<u64, u32>,
     answered: Vec<u32>,
     seen: Vec<Seen>,
@@ -182,7 +182,7 @@ impl Stage {
     }
 
     fn send(&mut self, report: &Request, serial: u64) -> Result<()> {
-        let Some(index) = self.idle.pop() else {
+        let Some(index) = self.idle.pop_front() else {
             self.late += 1;
             return Ok(());
         };
@@ -245,7 +245,7 @@ impl Stage {
             }
             Progress::Answered(_) => self.refused += 1,
         }
-        self.idle.push(index);
+        self.idle.push_back(index);
         Ok(())
     }
 
