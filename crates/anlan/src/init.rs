@@ -1,6 +1,7 @@
 //! `anlan init`: founds a jurisdiction and its first administrator.
 
 use anyhow::Context as _;
+use operations::setup::FirstAdministrator;
 use storage_sqlite::DataLock;
 
 use crate::cli::{Init, tell};
@@ -44,8 +45,9 @@ fn found(
     }
     let city = folder.open(how)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let founded =
-        runtime.block_on(operations::setup::found(&city, &options.jurisdiction, &options.admin, password));
+    let name = options.admin.clone();
+    let admin = FirstAdministrator { display_name: name.clone(), name, password };
+    let founded = runtime.block_on(operations::setup::found(&city, &options.jurisdiction, admin));
     city.stop();
     founded.map_err(crate::token::explained)
 }

@@ -151,7 +151,9 @@ pub(crate) async fn enrol(
     key: CommandKey,
     enrolled: Enrolled,
 ) -> Result<(PersonId, Position), Error> {
-    let id = person_id(city, &enrolled.name);
+    let root =
+        city.board().jurisdiction().map(|(id, _)| id).ok_or(Error::NotFound { what: "jurisdiction" })?;
+    let id = person_id(root, &enrolled.name);
     let judge = || {
         if city.board().person_by_name(&enrolled.name).is_some() {
             return Err(name_taken());
@@ -169,8 +171,7 @@ pub(crate) async fn enrol(
 
 /// The id of whoever has a name: made from the name, so that two enrolments at once meet on one stream and a
 /// name cannot be taken twice.
-fn person_id(city: &City, name: &str) -> PersonId {
-    let root = city.board().jurisdiction().map(|(id, _)| id.0).unwrap_or_default();
+pub(crate) fn person_id(root: OrgId, name: &str) -> PersonId {
     let hash = secret_hash(&format!("{root} {name}"));
     // The first six bytes stay zero: streams are kept in the order of their ids, and among ids that begin with
     // a time these stand in front, where they do not hide which streams are new.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use api::access::{SessionView, SetUp, SignIn, TokenIssued};
-use model::access::{Actor, Enrolled, Kind, Role, org};
+use model::access::{Actor, Command, Enrolled, Kind, Person, Role, org};
 use model::ids::OrgId;
 use model::{Decider, Event};
 use storage::Lane;
 use subtle::ConstantTimeEq as _;
 
-use crate::access::{check_password, enrol, token_for};
+use crate::access::{check_password, person_id, token_for};
 use crate::cities::Cities;
 use crate::city::City;
 use crate::command::{CommandKey, Plan, execute};
@@ -32,32 +32,45 @@ impl Founder {
     }
 }
 
-/// Founds a jurisdiction in an empty journal: the root organisation and an administrator.
-pub async fn found(city: &City, name: &str, admin: &str, password: String) -> Result<(), Error> {
-    check_password("password", &password)?;
+/// Whoever administers a jurisdiction from its first day.
+pub struct FirstAdministrator {
+    /// The sign-in name.
+    pub name: String,
+    /// The name that colleagues see.
+    pub display_name: String,
+    /// The password, at least 8 characters.
+    pub password: String,
+}
+
+/// Founds a jurisdiction in an empty journal: the root organisation and an administrator, in one append, so
+/// that no kill leaves a city which nobody can administer.
+pub async fn found(city: &City, name: &str, admin: FirstAdministrator) -> Result<(), Error> {
+    check_password("password", &admin.password)?;
     let by = Actor::operator();
     let root = OrgId(city.chance().id(city.now()));
     let founded = org::Founded { name: name.trim().to_owned(), kind: org::Kind::City, parent: None, by };
-    let judge = || {
-        if city.board().jurisdiction().is_some() {
-            return Err(model::access::org::Refusal::AlreadyFounded.into());
-        }
-        let command = org::Command::Found { founded: founded.clone(), parent: None };
-        let events = org::Org::default().decide(command, city.now())?;
-        Ok(Plan::default().begin(root, events.into_iter().map(Event::Org).collect()))
-    };
-    execute(city, CommandKey::fresh(city), Lane::Normal, judge).await?;
     let enrolled = Enrolled {
-        name: admin.trim().to_owned(),
-        display_name: admin.trim().to_owned(),
+        name: admin.name.trim().to_owned(),
+        display_name: admin.display_name.trim().to_owned(),
         kind: Kind::Person,
         org: Some(root),
         roles: [Role::Administrator].into(),
-        password: Some(passwords::hash(password, city.chance()).await?),
+        password: Some(passwords::hash(admin.password, city.chance()).await?),
         by,
     };
-    enrol(city, CommandKey::fresh(city), enrolled).await?;
-    Ok(())
+    let judge = || {
+        if city.board().jurisdiction().is_some() {
+            return Err(org::Refusal::AlreadyFounded.into());
+        }
+        let found = org::Command::Found { founded: founded.clone(), parent: None };
+        let founding = org::Org::default().decide(found, city.now())?;
+        let enrol = Command::Enrol(Box::new(enrolled.clone()));
+        let enrolment = Person::default().decide(enrol, city.now())?;
+        Ok(Plan::default()
+            .begin(root, founding.into_iter().map(Event::Org).collect())
+            .begin(person_id(root, &enrolled.name), enrolment.into_iter().map(Event::Person).collect()))
+    };
+    execute(city, CommandKey::fresh(city), Lane::Normal, judge).await.map(|_done| ())
 }
 
 /// Issues a token from the machine's own console, enrolling a machine when nobody has the name.
@@ -88,7 +101,9 @@ impl Cities {
         let taken = self.founder().lock().take().ok_or(Error::NotFound { what: "setup" })?;
         let founded = async {
             let city = open(request.jurisdiction.trim())?;
-            found(&city, &request.jurisdiction, &request.admin, request.password.clone()).await?;
+            let (name, password) = (request.admin.clone(), request.password.clone());
+            let admin = FirstAdministrator { display_name: name.clone(), name, password };
+            found(&city, &request.jurisdiction, admin).await?;
             Ok(city)
         };
         match founded.await {

@@ -92,8 +92,8 @@ impl TestCity {
         let start: Moment = "2023-01-10T08:00:00+08:00".parse().unwrap();
         let clock = Arc::new(ManualClock(AtomicI64::new(start.micros())));
         let (city, neighbour) = (open(&clock, 1), open(&clock, 2));
-        setup::found(&city, "澜州市", ADMIN, PASSWORD.to_owned()).await.unwrap();
-        setup::found(&neighbour, "汀州市", "neighbour-admin", PASSWORD.to_owned()).await.unwrap();
+        setup::found(&city, "澜州市", first(ADMIN)).await.unwrap();
+        setup::found(&neighbour, "汀州市", first("neighbour-admin")).await.unwrap();
         let cities = Cities::new(vec![Arc::clone(&city), Arc::clone(&neighbour)]);
         let app = App::new(cities, None, "test");
         let server = Server::bind((Ipv4Addr::LOCALHOST, 0).into(), app, limits).unwrap();
@@ -207,4 +207,12 @@ pub(crate) fn report(text: &str) -> Value {
         "desk": "110", "channel": "phone", "text": text,
         "place": { "lon": 120.6, "lat": 31.3, "address": "人民路1号" },
     })
+}
+
+fn first(name: &str) -> setup::FirstAdministrator {
+    setup::FirstAdministrator {
+        name: name.to_owned(),
+        display_name: name.to_owned(),
+        password: PASSWORD.to_owned(),
+    }
 }

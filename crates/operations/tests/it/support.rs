@@ -11,6 +11,7 @@ use model::access::Role;
 use model::incident::Grade;
 use model::report::{Channel, Desk};
 use model::rules::Rules;
+use operations::setup::FirstAdministrator;
 use operations::{
     Cities, City, CityParts, Clock, CommandKey, Credential, Geography, JournalParts, JurisdictionKey,
     Principal, SystemChance, Tick, Vault,
@@ -77,7 +78,12 @@ impl TestCity {
             demo: false,
         })
         .unwrap();
-        operations::setup::found(&city, "苏州市", "guanli", "correct horse".into()).await.unwrap();
+        let admin = FirstAdministrator {
+            name: "guanli".into(),
+            display_name: "管理员".into(),
+            password: "correct horse".into(),
+        };
+        operations::setup::found(&city, "苏州市", admin).await.unwrap();
         Self { cities: Cities::new(vec![Arc::clone(&city)]), city, clock, reader }
     }
 

@@ -13,6 +13,7 @@ use api::simulation::DemoSignIn;
 use futures_util::future::try_join_all;
 use model::access::Role;
 use model::ids::UnitId;
+use operations::setup::FirstAdministrator;
 use operations::{Cities, City, CommandKey, Credential, Error, Principal, access, setup};
 
 pub use units::Crew;
@@ -66,20 +67,26 @@ pub async fn hire(
     city: Arc<City>,
     scale: Scale,
 ) -> Result<(Team, Vec<DemoSignIn>), Error> {
-    let admin = match jurisdiction {
-        Jurisdiction::Suzhou => "guanli".to_owned(),
-        neighbour => format!("guanli-{}", neighbour.key()),
+    let (admin, display_name) = match jurisdiction {
+        Jurisdiction::Suzhou => ("guanli", "秦书远"),
+        Jurisdiction::WestShanghai => ("guanli-huxi", "陶韵"),
+        Jurisdiction::Jiashan => ("guanli-jiashan", "沈临川"),
     };
-    setup::found(&city, jurisdiction.name(), &admin, PASSWORD.to_owned()).await?;
+    let first = FirstAdministrator {
+        name: admin.to_owned(),
+        display_name: display_name.to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    setup::found(&city, jurisdiction.name(), first).await?;
     let door = Cities::new(vec![Arc::clone(&city)]);
-    let hiring = setup::operator_token(&city, &admin, Role::Administrator).await?;
+    let hiring = setup::operator_token(&city, admin, Role::Administrator).await?;
     let administrator = principal(&door, &hiring)?;
     let orgs = orgs::found_all(&administrator, jurisdiction, scale).await?;
     let mut sign_ins = match scale {
         Scale::Whole => enrol_people(&administrator, jurisdiction, &orgs).await?,
         Scale::Small => Vec::new(),
     };
-    sign_ins.push(sign_in(&admin, Role::Administrator, &admin, jurisdiction));
+    sign_ins.push(sign_in(admin, Role::Administrator, display_name, jurisdiction));
     let team = seat(seed, jurisdiction, &door, &orgs, scale).await?;
     access::revoke_token(&administrator, CommandKey::fresh(&city), hiring.id).await?;
     Ok((team, sign_ins))
