@@ -4,8 +4,10 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use anyhow::anyhow;
 use clap::{Args, Parser, Subcommand};
 use exchange::calls::GeoBox;
+use operations::Error;
 
 /// 安澜 Anlan: a city's safety work, from the first report to the closed case.
 #[derive(Parser)]
@@ -180,4 +182,18 @@ pub(crate) fn say(text: &str) -> anyhow::Result<()> {
 /// Tells how things go on standard error, beside the log.
 pub(crate) fn tell(text: &str) {
     eprintln!("{text}");
+}
+
+/// An operation's error for whoever sits at the terminal: what is wrong, and what would be right.
+pub(crate) fn explained(error: Error) -> anyhow::Error {
+    match error {
+        Error::Invalid(fields) => {
+            let lines = fields
+                .iter()
+                .map(|field| format!("{}: {}; {}", field.field, field.limit.en, field.remedy.en));
+            anyhow!(lines.collect::<Vec<_>>().join("\n"))
+        }
+        Error::Refused { text, .. } => anyhow!(text.en),
+        error => error.into(),
+    }
 }

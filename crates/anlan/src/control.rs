@@ -101,7 +101,7 @@ pub(crate) async fn answer(cities: &[Arc<City>], request: &Request) -> anyhow::R
     let Request::Token { user, role, jurisdiction } = request;
     let city = choose(cities, jurisdiction.as_deref())?;
     let issued = operations::setup::operator_token(&city, user, *role).await;
-    Ok(issued.map_err(crate::token::explained)?.token)
+    Ok(issued.map_err(crate::cli::explained)?.token)
 }
 
 fn choose(cities: &[Arc<City>], name: Option<&str>) -> anyhow::Result<Arc<City>> {

@@ -49,5 +49,5 @@ fn found(
     let admin = FirstAdministrator { display_name: name.clone(), name, password };
     let founded = runtime.block_on(operations::setup::found(&city, &options.jurisdiction, admin));
     city.stop();
-    founded.map_err(crate::token::explained)
+    founded.map_err(crate::cli::explained)
 }

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, anyhow, bail};
+use anyhow::{Context as _, bail};
 use model::access::Role;
-use operations::{City, Error};
+use operations::City;
 use storage::StoreFailure;
 use storage_sqlite::DataLock;
 
@@ -44,18 +44,4 @@ fn issue(data: &Path, request: &control::Request) -> anyhow::Result<String> {
         city.stop();
     }
     answer
-}
-
-/// An operation's error for whoever sits at the terminal: what is wrong, and what would be right.
-pub(crate) fn explained(error: Error) -> anyhow::Error {
-    match error {
-        Error::Invalid(fields) => {
-            let lines = fields
-                .iter()
-                .map(|field| format!("{}: {}; {}", field.field, field.limit.en, field.remedy.en));
-            anyhow!(lines.collect::<Vec<_>>().join("\n"))
-        }
-        Error::Refused { text, .. } => anyhow!(text.en),
-        error => error.into(),
-    }
 }

@@ -12,6 +12,7 @@ use model::rules::Permission;
 use model::{Decider, Event, Moment};
 use storage::{Lane, Position};
 
+use crate::audit::write_audit;
 use crate::board::{Board, Folded};
 use crate::city::City;
 use crate::command::{CommandKey, Plan, execute};
@@ -20,7 +21,6 @@ use crate::limits::{PAGE_DEFAULT, PAGE_MAX, PASSWORD_CHARACTERS_MAX};
 use crate::passwords;
 use crate::principal::{Principal, Proof};
 use crate::refusal::{name_taken, own_entry};
-use crate::report::write_audit;
 use crate::vault::secret_hash;
 
 const SECRET_BYTES: usize = 32;

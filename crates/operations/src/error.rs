@@ -108,6 +108,15 @@ pub(crate) fn wording(zh: impl Into<String>, en: impl Into<String>) -> Wording {
     Wording { zh: zh.into(), en: en.into() }
 }
 
+/// A code that the rules do not know.
+pub(crate) fn unknown_code(field: &str) -> FieldError {
+    FieldError::new(
+        field,
+        wording("须为规则表内的代码", "a code of the rules"),
+        wording("可用代码见 GET /api/v1/rules", "GET /api/v1/rules lists the codes"),
+    )
+}
+
 impl From<AppendError> for Error {
     fn from(failure: AppendError) -> Self {
         match failure {

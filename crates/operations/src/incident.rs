@@ -21,11 +21,11 @@ pub use timeline::show_timeline;
 use crate::board::Folded;
 use crate::city::{City, decode};
 use crate::command::{CommandKey, Done, Plan, execute};
-use crate::error::{Error, FieldError, wording};
+use crate::error::{Error, FieldError, unknown_code, wording};
 use crate::limits::{PAGE_DEFAULT, PAGE_MAX, SPLIT_REPORTS_MAX};
 use crate::principal::Principal;
 use crate::refusal::itself;
-use crate::report::{report_of, unknown_code};
+use crate::report::report_of;
 use crate::words;
 
 /// Opens an incident for a report that waits.

@@ -2,6 +2,7 @@
 //! an operation finds out who asks, reads, decides by the model's rules, appends, and answers once the board
 //! has reached the event.
 
+mod audit;
 mod chance;
 mod cities;
 mod city;

@@ -11,12 +11,13 @@ use model::report::{ADDRESS_CHARACTERS_MAX, Command, Desk, Filed, Place, Report,
 use model::rules::Permission;
 use model::text::{mask_name, mask_phone, mask_phones_in, redact_codes};
 use model::{Decider, Event, incident};
-use storage::{Append, Expected, Lane, NewEvent, Position, StreamId, StreamWrite};
+use storage::{Lane, Position, StreamId};
 
+use crate::audit::write_audit;
 use crate::board::Folded;
 use crate::city::{City, decode};
 use crate::command::{CommandKey, Plan, begin, execute};
-use crate::error::{Error, FieldError, wording};
+use crate::error::{Error, FieldError, unknown_code, wording};
 use crate::incident::incident_of;
 use crate::limits::{CALLER_NAME_CHARACTERS_MAX, CALLER_PHONE_CHARACTERS_MAX, PAGE_DEFAULT, PAGE_MAX};
 use crate::principal::Principal;
@@ -127,15 +128,6 @@ fn validate(city: &City, request: &FileReport) -> Result<(), Error> {
         ));
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
-}
-
-/// A code that the rules do not know.
-pub(crate) fn unknown_code(field: &str) -> FieldError {
-    FieldError::new(
-        field,
-        wording("须为规则表内的代码", "a code of the rules"),
-        wording("可用代码见 GET /api/v1/rules", "GET /api/v1/rules lists the codes"),
-    )
 }
 
 fn validate_point(place: &PlaceGiven, errors: &mut Vec<FieldError>) {
@@ -254,29 +246,6 @@ pub async fn look_up(who: &Principal, id: ReportId, request: LookUp) -> Result<L
         }
     };
     Ok(LookedUp { value })
-}
-
-/// Writes an entry of the audit journal and waits until it is durable: nothing is shown before that.
-pub(crate) async fn write_audit(city: &City, entry: &audit::Event) -> Result<(), Error> {
-    let mut command = [0; 16];
-    city.chance().fill(&mut command);
-    let body = serde_json::to_vec(entry).expect("audit entries are always JSON");
-    let write = StreamWrite {
-        stream: StreamId(entry.by().person.0),
-        expected: Expected::Any,
-        events: vec![NewEvent { kind: entry.kind().into(), body }],
-    };
-    let append = Append {
-        command: storage::CommandId(command),
-        fingerprint: storage::Fingerprint([0; 16]),
-        lane: Lane::Emergency,
-        at_micros: city.now().micros(),
-        writes: vec![write],
-        keys: Vec::new(),
-        destroy_keys: Vec::new(),
-    };
-    city.audit().append(append).await?;
-    Ok(())
 }
 
 /// The caller's data in the clear, unless it was erased or never given.

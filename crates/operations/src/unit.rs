@@ -16,10 +16,9 @@ use storage::{Lane, Position};
 use crate::board::Folded;
 use crate::city::City;
 use crate::command::{CommandKey, Done, Plan, execute};
-use crate::error::{Error, FieldError, wording};
+use crate::error::{Error, FieldError, unknown_code, wording};
 use crate::incident::{incident_of, judge};
 use crate::principal::Principal;
-use crate::report::unknown_code;
 use crate::words::reason;
 
 /// Lists the units by call sign.
