@@ -29,6 +29,11 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if options.check { compare(&served) } else { write(&served) }
 }
 
+/// Says which of the two files is not what the server serves.
+pub(crate) fn check() -> Result<()> {
+    run(&Options { check: true })
+}
+
 fn write(served: &str) -> Result<()> {
     put(&root().join(OPENAPI), served)?;
     setup::step("schema.ts", || generate(&root().join(OPENAPI), &root().join(SCHEMA)))

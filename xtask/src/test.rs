@@ -2,7 +2,7 @@
 
 use crate::process::{Captured, capture, cargo, command, find, root, say};
 use crate::tally::{Runner, Tally, read};
-use crate::{e2e, setup, tidy};
+use crate::{contract, e2e, setup, tidy};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 use std::process::Command;
@@ -99,6 +99,7 @@ pub(crate) fn run() {
     ledger.whole("tidy", tidy::run);
     rust_tests(&mut ledger);
     if ledger.whole("binary", e2e::build_binary) {
+        ledger.whole("contract", contract::check);
         client_tests(&mut ledger);
         if console {
             ledger.counted("browser", Runner::Playwright, || e2e::play(&[]));

@@ -917,7 +917,7 @@ export interface components {
         };
         /** @description Takes an assignment a step further. */
         AdvanceAssignment: {
-            /** @description Why; needed to decline. */
+            /** @description Why, or what else there is to say; needed to decline. `note` is understood as well. */
             reason?: string | null;
         };
         /** @description Sends a unit to an incident. */
