@@ -1,15 +1,15 @@
 //! Reports: filing, reading, looking up the caller, erasing, linking.
 
 use api::report::{
-    Caller, CallerMasked, FileReport, LinkReport, LookUp, LookedUp, PlaceGiven, Reason, Receipt,
-    ReportChanged, ReportDetail, ReportFiled, ReportPage, ReportView,
+    CallerMasked, FileReport, LinkReport, LookUp, LookedUp, PlaceGiven, Reason, Receipt, ReportChanged,
+    ReportDetail, ReportFiled, ReportPage, ReportView,
 };
 use model::access::{Actor, Role, audit};
 use model::case::CaseRef;
 use model::ids::{PartyId, ReportId};
 use model::report::{ADDRESS_CHARACTERS_MAX, Command, Desk, Filed, Place, Report, TEXT_CHARACTERS_MAX};
 use model::rules::Permission;
-use model::text::{mask_name, mask_phone, mask_phones_in, redact_codes};
+use model::text::{mask_name, mask_phone};
 use model::{Decider, Event, incident};
 use storage::{Lane, Position, StreamId};
 
@@ -22,7 +22,7 @@ use crate::incident::incident_of;
 use crate::limits::{CALLER_NAME_CHARACTERS_MAX, CALLER_PHONE_CHARACTERS_MAX, PAGE_DEFAULT, PAGE_MAX};
 use crate::principal::Principal;
 use crate::vault::Party;
-use crate::words::reason;
+use crate::words::{Said, reason, without_persons};
 
 /// Files a report and answers with its receipt.
 pub async fn file_report(
@@ -36,9 +36,10 @@ pub async fn file_report(
     let at = city.now();
     let id = ReportId(city.chance().id(at));
     let lane = lane_of(request.desk, by);
-    let place = placed(city, request.place.unwrap_or_default());
-    let redacted = redact_codes(&request.text).text;
-    let (text, party) = without_persons(redacted, &request.caller.unwrap_or_default());
+    let mut place = placed(city, request.place.unwrap_or_default());
+    let Said { text, address, party } =
+        without_persons(&request.text, place.address.take(), &request.caller.unwrap_or_default());
+    place.address = address;
 
     let mut plan = Plan::default();
     let party = party.map(|party| {
@@ -157,27 +158,6 @@ fn placed(city: &City, given: PlaceGiven) -> Place {
     let grid = point.and_then(|(lon, lat)| city.geography().grid(lon, lat)).map(str::to_owned);
     let police_grid = point.and_then(|(lon, lat)| city.geography().police_grid(lon, lat)).map(str::to_owned);
     Place { lon: given.lon, lat: given.lat, address: given.address, grid, police_grid }
-}
-
-/// The text with personal numbers and the caller's own name masked, and what is to be sealed. The text as it
-/// was said is sealed too where the masks took something from it: in an emergency it may be needed.
-fn without_persons(text: String, caller: &Caller) -> (String, Option<Party>) {
-    let named = |value: &Option<String>| {
-        value.as_deref().map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned)
-    };
-    let (name, phone) = (named(&caller.name), named(&caller.phone));
-    let mut masked = mask_phones_in(&text);
-    if let Some(phone) = phone.as_deref().filter(|phone| phone.len() >= 5) {
-        masked = masked.replace(phone, &mask_phone(phone));
-    }
-    if let Some(name) = name.as_deref().filter(|name| name.chars().count() >= 2) {
-        masked = masked.replace(name, &mask_name(name));
-    }
-    let said = (masked != text).then_some(text);
-    if name.is_none() && phone.is_none() && said.is_none() {
-        return (masked, None);
-    }
-    (masked, Some(Party { name, phone, text: said }))
 }
 
 /// Lists reports, the newest first.

@@ -33,6 +33,22 @@ async fn names_numbers_and_codes_never_reach_the_journal_in_the_clear() {
 }
 
 #[tokio::test]
+async fn an_address_gives_no_person_and_no_code_away_and_is_kept_under_seal_as_it_was_said() {
+    let city = TestCity::start().await;
+    let who = city.dispatcher().await;
+    let mut request = call("门口有人闹事");
+    request.place.as_mut().unwrap().address =
+        Some("龙康路周晓岚家，门禁验证码 482913，电话13812341234".into());
+    let filed = operations::report::file_report(&who, city.fresh(), request).await.unwrap();
+    let written = journal_text(&city);
+    for planted in ["周晓岚", "13812341234", "482913"] {
+        assert!(!written.contains(planted), "{planted} in {written}");
+    }
+    let said = look_up(&who, filed.report.id, Field::Text).await.unwrap().unwrap();
+    assert!(said.contains("龙康路周晓岚家") && !said.contains("482913"), "{said}");
+}
+
+#[tokio::test]
 async fn a_look_up_shows_one_field_and_is_in_the_audit_journal() {
     let city = TestCity::start().await;
     let who = city.dispatcher().await;
