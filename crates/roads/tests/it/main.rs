@@ -1,0 +1,1 @@
+//! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
