@@ -13,6 +13,7 @@
 pub mod array;
 pub mod geo;
 pub mod graph;
+pub mod osm;
 
 pub use array::Array;
 pub use geo::{Bounds, Point};
