@@ -11,10 +11,19 @@
 //! is the same in whatever order it is made.
 
 pub mod array;
+pub mod city;
 pub mod geo;
 pub mod graph;
+pub mod import;
 pub mod osm;
+pub mod profile;
+pub mod road;
+pub mod snap;
+mod tree;
 
 pub use array::Array;
+pub use city::{City, CityError};
 pub use geo::{Bounds, Point};
 pub use graph::{Arc, Cost, Graph, Node, UNREACHABLE};
+pub use profile::Profile;
+pub use snap::Place;

@@ -1,4 +1,5 @@
 //! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
 
+mod import;
 mod osm;
 mod shared;

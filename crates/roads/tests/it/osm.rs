@@ -6,7 +6,7 @@ use crate::shared;
 
 fn read(path: &str) -> Option<Source> {
     let file = shared::data(path)?;
-    Some(osm::read(&file, &mut |_, _| ()).unwrap())
+    Some(osm::read(&file, &mut |_, _| ()).expect("the extract is whole"))
 }
 
 #[test]

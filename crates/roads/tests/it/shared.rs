@@ -10,6 +10,6 @@ pub(crate) fn data(path: &str) -> Option<PathBuf> {
     if file.exists() {
         return Some(file);
     }
-    println!("skipped: {path} is not at hand (set ANLAN_SHARED to the folder of shared data)");
+    eprintln!("skipped: {path} is not at hand (set ANLAN_SHARED to the folder of shared data)");
     None
 }
