@@ -12,6 +12,7 @@
 
 pub mod array;
 pub mod city;
+pub mod gazetteer;
 pub mod geo;
 pub mod graph;
 pub mod import;
@@ -23,6 +24,7 @@ mod tree;
 
 pub use array::Array;
 pub use city::{City, CityError};
+pub use gazetteer::{Found, Gazetteer};
 pub use geo::{Bounds, Point};
 pub use graph::{Arc, Cost, Graph, Node, UNREACHABLE};
 pub use profile::Profile;

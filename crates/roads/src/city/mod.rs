@@ -13,6 +13,7 @@ pub use meta::{Meta, NetworkMeta, OSM_ATTRIBUTION, SourceMeta, WayOut};
 pub use network::{Network, SegmentId, Travelled};
 pub(crate) use texts::{Texts, TextsBuilder};
 
+use crate::gazetteer::Gazetteer;
 use crate::road::{Class, Traits};
 use crate::{Array, Bounds, Point, Profile};
 
@@ -32,6 +33,7 @@ pub struct City {
     decimeters: Array<u32>,
     tree: Array<u8>,
     networks: Vec<Network>,
+    gazetteer: Gazetteer,
 }
 
 /// A street: what all its segments have in common.
@@ -64,9 +66,11 @@ impl City {
             .iter()
             .map(|profile| Network::open(&container, *profile))
             .collect::<Result<_, _>>()?;
+        let texts = Texts::open(&container)?;
         let city = Self {
             meta,
-            texts: Texts::open(&container)?,
+            gazetteer: Gazetteer::open(&container, &texts)?,
+            texts,
             way_ids: container.array("streets.way")?,
             classes: container.array("streets.class")?,
             traits: container.array("streets.traits")?,
@@ -90,6 +94,7 @@ impl City {
             && [self.way_ids.len(), self.traits.len(), self.names.len()] == [self.classes.len(); 3]
             && self.classes.iter().all(|class| Class::of_number(*class).is_some())
             && crate::tree::is_sound(&self.tree, segments)
+            && self.gazetteer.is_sound(segments)
             && self.street_of_segment.iter().all(|street| (*street as usize) < self.classes.len())
     }
 
@@ -146,6 +151,11 @@ impl City {
     /// How long a segment is, in metres.
     pub fn meters(&self, segment: SegmentId) -> f64 {
         f64::from(self.decimeters[segment as usize]) / 10.0
+    }
+
+    /// What can be looked up by name.
+    pub(crate) fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
     }
 
     /// The tree over the boxes of all segments.

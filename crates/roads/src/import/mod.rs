@@ -9,6 +9,7 @@
 mod access;
 mod classify;
 mod component;
+mod names;
 mod network;
 mod report;
 mod restrictions;
@@ -73,6 +74,7 @@ pub fn import_osm(
     let mut texts = TextsBuilder::default();
     put_streets(&source, &all, &mut texts, &mut sections);
     put_segments(&all, &mut sections);
+    names::put(&source, &all, &mut texts, &mut sections);
     let networks = put_networks(&source, &all, &mut report, &mut sections);
     let (ways_out, ways_out_other) = match boundary {
         Some(boundary) => {

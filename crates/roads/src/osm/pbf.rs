@@ -112,7 +112,9 @@ fn damaged(error: osmpbf::Error) -> Trouble {
 
 fn osmpbf_words(kind: &osmpbf::ErrorKind) -> String {
     match kind {
-        osmpbf::ErrorKind::Protobuf { location, .. } => format!("a message cannot be decoded ({location})"),
+        osmpbf::ErrorKind::Protobuf { location, .. } => {
+            format!("a {location} cannot be decoded, the file is cut off or has been changed")
+        }
         osmpbf::ErrorKind::Blob(error) => format!("a block is malformed ({error:?})"),
         other => format!("{other:?}"),
     }

@@ -32,6 +32,9 @@ fn every_extract_becomes_a_city_and_the_same_bytes_again() {
         import(&file, &two);
         assert_eq!(std::fs::read(&one).unwrap(), std::fs::read(&two).unwrap(), "{extract}");
         let networks = &city.meta().networks;
-        assert!(networks[..4].iter().all(|network| network.main_nodes * 10 > network.nodes * 7), "{networks:?}");
+        assert!(
+            networks[..4].iter().all(|network| network.main_nodes * 10 > network.nodes * 7),
+            "{networks:?}"
+        );
     }
 }

@@ -1,5 +1,6 @@
 //! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
 
+mod gazetteer;
 mod import;
 mod osm;
 mod shared;

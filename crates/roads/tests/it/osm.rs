@@ -54,6 +54,6 @@ fn what_is_no_map_is_refused_by_name_in_one_line() {
     check("far.osm", b"<osm><node id=\"1\" lat=\"91\" lon=\"1\"/></osm>", "`lat`");
     if let Some(whole) = shared::data("networks/osm/heidelberg-20240908.osm.pbf") {
         let bytes = std::fs::read(whole).unwrap();
-        check("half.osm.pbf", &bytes[..bytes.len() / 2], "ends in the middle");
+        check("half.osm.pbf", &bytes[..bytes.len() / 2], "cut off");
     }
 }
