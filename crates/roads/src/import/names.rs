@@ -82,10 +82,14 @@ impl Names {
             let Some(longest) = longest else { continue };
             let line = &all.segments[longest as usize].points;
             let middle = all.points[usize::midpoint(line.start as usize, line.end as usize)];
-            let tags = ways[all.streets[streets[0]].way].tags();
+            // Of many ways of one name only some say it in another language.
+            let said = |keys: &[&str]| {
+                let of = |street: &usize| keys.iter().find_map(|key| ways[all.streets[*street].way].tag(key));
+                streets.iter().find_map(of).unwrap_or_default()
+            };
             let class =
                 streets.iter().map(|street| all.streets[*street].road.class).min().unwrap_or(Class::Path);
-            let names = named(tags, texts);
+            let names = [texts.number(said(&["name:zh", "name:zh-Hans"])), texts.number(said(&["name:en"]))];
             let end = u32::try_from(self.segments.len()).expect("a city has fewer than four billion");
             self.entries.push(Entry {
                 point: middle,
@@ -93,7 +97,7 @@ impl Names {
                 rank: class as u32,
                 name: texts.number(name),
                 names,
-                number: texts.number(tags.get("ref").unwrap_or_default()),
+                number: texts.number(said(&["ref"])),
                 detail: texts.number(class.word()),
                 near: 0,
                 segments: [first_segment, end],
