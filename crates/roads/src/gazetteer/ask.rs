@@ -24,7 +24,7 @@ pub(super) fn find(city: &City, gazetteer: &Gazetteer, asked: &str, limit: usize
     found.extend(gazetteer.junctions(city, &asked));
     found.extend(gazetteer.houses(&asked));
     found.extend(
-        gazetteer.named(&fold(&asked), limit, &Kind::STORED).into_iter().map(|entry| gazetteer.found(entry)),
+        gazetteer.named(&asked, limit, &Kind::STORED).into_iter().map(|entry| gazetteer.found(entry)),
     );
     found.truncate(limit);
     found
