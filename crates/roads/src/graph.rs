@@ -126,6 +126,11 @@ impl Graph {
         self.weight_in[self.entry_of_arc[arc as usize] as usize] = cost;
     }
 
+    /// Where an arc comes from.
+    pub fn tail(&self, arc: Arc) -> Node {
+        self.topology.tail[self.entry_of_arc[arc as usize] as usize]
+    }
+
     /// The arcs that leave a node, with head and cost.
     pub fn arcs_from(&self, node: Node) -> impl Iterator<Item = (Arc, Node, Cost)> + '_ {
         let first = self.topology.first_out[node as usize];

@@ -12,13 +12,16 @@
 
 pub mod array;
 pub mod city;
+pub mod dimacs;
 pub mod gazetteer;
 pub mod geo;
 pub mod graph;
+pub mod guidance;
 pub mod import;
 pub mod osm;
 pub mod profile;
 pub mod road;
+pub mod search;
 pub mod snap;
 mod tree;
 

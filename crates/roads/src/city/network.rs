@@ -21,7 +21,6 @@ pub struct Travelled {
 pub struct Network {
     profile: Profile,
     graph: Graph,
-    tail_of_arc: Vec<Node>,
     points: Array<Point>,
     travelled: Array<u32>,
     main: Array<u8>,
@@ -69,13 +68,8 @@ impl Network {
         if !topology.is_sound() || topology.head.len() != weight.len() {
             return Err(container.damaged(format!("the {profile} network does not fit together")));
         }
-        let mut tail_of_arc = vec![0; weight.len()];
-        for (tail, arc) in topology.tail.iter().zip(topology.arc_in.iter()) {
-            tail_of_arc[*arc as usize] = *tail;
-        }
         let network = Self {
             profile,
-            tail_of_arc,
             graph: Graph::new(topology, weight.to_vec()),
             points: container.array(&name("points"))?,
             travelled: container.array(&name("travelled"))?,
@@ -117,7 +111,7 @@ impl Network {
 
     /// Where an arc comes from.
     pub fn tail(&self, arc: Arc) -> Node {
-        self.tail_of_arc[arc as usize]
+        self.graph.tail(arc)
     }
 
     /// What of the streets an arc travels.

@@ -3,4 +3,5 @@
 mod gazetteer;
 mod import;
 mod osm;
+mod search;
 mod shared;
