@@ -9,6 +9,8 @@ use clap::{Args, Parser, Subcommand};
 use exchange::calls::GeoBox;
 use operations::Error;
 
+use crate::streets;
+
 /// 安澜 Anlan: a city's safety work, from the first report to the closed case.
 #[derive(Parser)]
 #[command(version, about)]
@@ -33,6 +35,10 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Files recorded calls as reports, over HTTP.
     Replay(Replay),
+    /// Makes a city, or parts of one, of somebody's data.
+    Import(streets::cli::Import),
+    /// Says what a city holds.
+    City(streets::cli::City),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }

@@ -1,0 +1,20 @@
+//! The commands about streets: making a city, asking it, drawing it. None of them needs a data directory.
+
+pub(crate) mod cli;
+
+mod build;
+mod city;
+mod import;
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use roads::City;
+
+/// Opens a city for a command.
+fn open(path: &Path) -> anyhow::Result<City> {
+    City::open(path).with_context(|| format!("asking the city {}", path.display()))
+}
+
+pub(crate) use city::run as run_city;
+pub(crate) use import::run as run_import;
