@@ -10,7 +10,9 @@
 //! Nothing here reads a clock or throws dice. Times are integers of a hundredth of a second inside, so that a sum
 //! is the same in whatever order it is made.
 
+pub mod areas;
 pub mod array;
+pub mod gcj02;
 pub mod geo;
 pub mod graph;
 

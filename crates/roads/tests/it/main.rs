@@ -1,1 +1,2 @@
 //! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
+mod areas;
