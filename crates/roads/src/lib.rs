@@ -12,9 +12,12 @@
 
 pub mod areas;
 pub mod array;
+pub mod csv_network;
 pub mod gcj02;
 pub mod geo;
 pub mod graph;
+pub mod reach;
+pub mod table;
 
 pub use array::Array;
 pub use geo::{Bounds, Point};

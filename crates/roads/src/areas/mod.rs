@@ -12,6 +12,7 @@ pub mod boundary;
 mod coordinates;
 pub mod geojson;
 pub mod locate;
+pub mod points;
 mod raster;
 pub mod rings;
 #[cfg(test)]

@@ -2,30 +2,17 @@
 
 use std::fs;
 use std::io::Read;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use roads::areas::{Areas, Locator, Polygon, read_file, rings};
 use roads::gcj02::Crs;
 use roads::{Point, areas};
 
-/// A file of the shared test data; none, with the reason printed, where it is not at hand.
-fn shared(path: &str) -> Option<PathBuf> {
-    let root =
-        std::env::var_os("ANLAN_SHARED").map_or_else(|| PathBuf::from("../../../shared"), PathBuf::from);
-    let file = root.join("data/networks").join(path);
-    if !file.exists() {
-        eprintln!(
-            "left out: {} is not at hand; ANLAN_SHARED names the folder of the shared test data",
-            file.display()
-        );
-        return None;
-    }
-    Some(file)
-}
+use crate::shared_data::shared;
 
 fn numbers(path: &str) -> Option<Vec<i32>> {
-    let file = fs::File::open(shared(path)?).expect("the shared test data has its documented shape");
+    let file = fs::File::open(shared(&format!("data/networks/{path}"))?)
+        .expect("the shared test data has its documented shape");
     let mut bytes = Vec::new();
     flate2::read::GzDecoder::new(file)
         .read_to_end(&mut bytes)
@@ -111,7 +98,7 @@ fn a_ring_of_four_hundred_thousand_points_is_looked_at_at_once() {
 }
 
 fn read(path: &str, crs: Crs) -> Option<Areas> {
-    let areas = read_file(&shared(path)?, crs);
+    let areas = read_file(&shared(&format!("data/networks/{path}"))?, crs);
     Some(areas.expect("a published boundary is read"))
 }
 

@@ -1,2 +1,5 @@
 //! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
+
 mod areas;
+mod csv_network;
+mod shared_data;
