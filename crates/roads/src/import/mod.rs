@@ -22,24 +22,17 @@ use std::path::Path;
 
 pub use report::{Lot, Report};
 
+use crate::areas::Boundary;
 use crate::city::{
     CityError, Meta, Network, NetworkMeta, OSM_ATTRIBUTION, Sections, SourceMeta, TextsBuilder,
 };
 use crate::osm::{self, ReadError, Source};
-use crate::{Bounds, Point, Profile};
+use crate::{Bounds, Profile};
 use network::Base;
 use segments::{Segments, number};
 
 /// What the generator signs its files with: drawn data names nobody.
 pub const DRAWN_BY: &str = "anlan city generate";
-
-/// An inside and an outside, for finding the ways out.
-pub trait Inside {
-    /// Whether the point is inside.
-    fn holds(&self, point: Point) -> bool;
-    /// What it is called.
-    fn name(&self) -> &str;
-}
 
 /// Why an import fails. Nothing is left behind then.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +53,7 @@ pub enum ImportError {
 /// Makes a city from a file of `OpenStreetMap` data; `progress` hears parts done of parts in all.
 pub fn import_osm(
     file: &Path,
-    boundary: Option<&dyn Inside>,
+    boundary: Option<&Boundary>,
     out: &Path,
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Meta, ImportError> {
@@ -90,7 +83,7 @@ pub fn import_osm(
         streets: all.streets.len() as u64,
         segments: all.segments.len() as u64,
         networks,
-        boundary: boundary.map(|boundary| boundary.name().to_owned()),
+        boundary: boundary.map(name_of),
         ways_out,
         ways_out_other,
         report,
@@ -100,6 +93,17 @@ pub fn import_osm(
     sections.put("meta", &json);
     sections.write(out)?;
     Ok(meta)
+}
+
+/// What a boundary is called: the names of its areas.
+fn name_of(boundary: &Boundary) -> String {
+    let names: Vec<&str> = boundary
+        .areas()
+        .iter()
+        .map(|area| if area.name_zh.is_empty() { &*area.name_en } else { &*area.name_zh })
+        .filter(|name| !name.is_empty())
+        .collect();
+    names.join("、")
 }
 
 fn source_meta(source: &Source) -> SourceMeta {

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use roads::City;
+use roads::areas::{self, Boundary};
+use roads::gcj02::Crs;
 use roads::import::import_osm;
+use roads::road::Class;
 
 use crate::shared;
 
@@ -37,4 +40,25 @@ fn every_extract_becomes_a_city_and_the_same_bytes_again() {
             "{networks:?}"
         );
     }
+}
+
+#[test]
+fn andorras_ways_out_are_those_that_its_readme_lists() {
+    let (Some(file), Some(border)) =
+        (shared::data(EXTRACTS[0]), shared::data("networks/osm/andorra-border.geojson"))
+    else {
+        return;
+    };
+    let border = Boundary::new(areas::read_file(&border, Crs::Wgs84).unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    let meta = import_osm(&file, Some(&border), &folder.path().join("a.city"), &mut |_, _| ()).unwrap();
+    let driven = meta.ways_out.unwrap();
+    let mut roads: Vec<i64> =
+        driven.iter().filter(|way| way.class < Class::Service).map(|way| way.way).collect();
+    roads.sort_unstable();
+    let listed = [5_203_906, 24_374_057, 377_986_588, 547_788_872, 761_847_574, 761_847_588, 761_847_589];
+    assert_eq!(roads, listed);
+    assert_eq!(driven.len(), 8, "and one service way");
+    let other = meta.ways_out_other.unwrap();
+    assert_eq!(other.iter().filter(|way| way.class == Class::Track).count(), 13);
 }

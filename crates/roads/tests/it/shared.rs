@@ -1,15 +1,20 @@
-//! Where the real extracts lie, if they are at hand.
+//! The shared test data, which are not part of the project.
 
 use std::path::PathBuf;
 
-/// A file of the shared data; says that it is absent, and answers none, where there is no such folder.
-pub(crate) fn data(path: &str) -> Option<PathBuf> {
+/// A file of the shared folder; none, with the reason printed, where it is not at hand.
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let root = std::env::var_os("ANLAN_SHARED")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let file = root.join("data").join(path);
+    let file = root.join(path);
     if file.exists() {
         return Some(file);
     }
-    eprintln!("skipped: {path} is not at hand (set ANLAN_SHARED to the folder of shared data)");
+    eprintln!("left out: {path} is not at hand; ANLAN_SHARED names the folder of the shared test data");
     None
+}
+
+/// A file of its data.
+pub(crate) fn data(path: &str) -> Option<PathBuf> {
+    shared(&format!("data/{path}"))
 }
