@@ -59,6 +59,10 @@ fn andorras_ways_out_are_those_that_its_readme_lists() {
     let listed = [5_203_906, 24_374_057, 377_986_588, 547_788_872, 761_847_574, 761_847_588, 761_847_589];
     assert_eq!(roads, listed);
     assert_eq!(driven.len(), 8, "and one service way");
-    let other = meta.ways_out_other.unwrap();
-    assert_eq!(other.iter().filter(|way| way.class == Class::Track).count(), 13);
+    // Tracks along the ridge cross it to and fro: those that end on the other side cross an odd number of times.
+    let mut tracks = std::collections::BTreeMap::new();
+    for way in meta.ways_out_other.unwrap().iter().filter(|way| way.class == Class::Track) {
+        *tracks.entry(way.way).or_insert(0) += 1;
+    }
+    assert_eq!(tracks.values().filter(|crossings| *crossings % 2 == 1).count(), 13);
 }
