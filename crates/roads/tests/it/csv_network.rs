@@ -11,7 +11,7 @@ fn a_contest_network_is_read_with_its_times() {
     let network = read(&nodes, &edges, Defaults { oneway: false, speed_kmh: Some(60.0) }).unwrap();
     assert_eq!((network.nodes.len(), network.edges.len()), (582, 928));
     let minutes: f64 = network.edges.iter().map(|edge| edge.travel_seconds / 60.0).sum();
-    assert!((minutes - 1530.642_594).abs() < 1e-5, "a kilometre is a minute: {minutes}");
+    assert!((minutes - 1_530.642_594).abs() < 1e-5, "a kilometre is a minute: {minutes}");
     let first = &network.edges[0];
     assert_eq!(
         (&*network.nodes[first.from as usize].name, &*network.nodes[first.to as usize].name),

@@ -2,4 +2,5 @@
 
 mod areas;
 mod csv_network;
+mod isochrone;
 mod shared_data;
