@@ -17,6 +17,7 @@ mod raster;
 pub mod rings;
 #[cfg(test)]
 mod tests;
+pub mod write;
 
 pub use boundary::Boundary;
 pub use geojson::{GeoJsonError, read, read_file};

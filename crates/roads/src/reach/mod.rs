@@ -1,1 +1,3 @@
-//! What is reached.
+//! What can be reached in a given time.
+
+pub mod isochrone;

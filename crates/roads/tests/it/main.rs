@@ -4,6 +4,8 @@ mod areas;
 mod csv_network;
 mod gazetteer;
 mod import;
+mod isochrone;
 mod osm;
 mod search;
 mod shared;
+mod shared_data;
