@@ -11,8 +11,10 @@
 //! is the same in whatever order it is made.
 
 pub mod array;
+pub mod drawn;
 pub mod geo;
 pub mod graph;
+pub mod osm;
 
 pub use array::Array;
 pub use geo::{Bounds, Point};

@@ -1,0 +1,4 @@
+//! `OpenStreetMap` data as files hold it.
+
+mod wire;
+pub mod write;
