@@ -15,6 +15,7 @@ pub mod array;
 pub mod city;
 pub mod csv_network;
 pub mod dimacs;
+pub mod drawn;
 pub mod gazetteer;
 pub mod gcj02;
 pub mod geo;

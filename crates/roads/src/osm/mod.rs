@@ -11,6 +11,8 @@
 mod pbf;
 mod read;
 mod tags;
+mod wire;
+pub mod write;
 mod xml;
 
 use std::ops::Range;

@@ -11,7 +11,7 @@ use roads::areas::rings::Checker;
 use roads::reach::isochrone::{FRINGE_METERS_DEFAULT, Piece, isochrones, to_geojson};
 use roads::{Graph, Node, Point, UNREACHABLE};
 
-use crate::shared_data::shared;
+use crate::shared::shared;
 
 /// The numbers of the lines of a file that start with a letter.
 fn lines(path: &str, letter: &str) -> Option<Vec<Vec<i64>>> {

@@ -8,4 +8,3 @@ mod isochrone;
 mod osm;
 mod search;
 mod shared;
-mod shared_data;
