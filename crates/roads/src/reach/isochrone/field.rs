@@ -22,8 +22,11 @@ pub(super) struct Field {
     south: f32,
     step_x: f32,
     step_y: f32,
-    /// The rows in which anything is reached so far.
-    reached: Option<(usize, usize)>,
+    /// Cells in a metre.
+    per_step_x: f32,
+    per_step_y: f32,
+    /// The first and the last row in which anything is reached so far.
+    reached: (usize, usize),
 }
 
 impl Field {
@@ -62,7 +65,9 @@ impl Field {
             south: (south * plane.north_meters) as f32,
             step_x: step_x as f32,
             step_y: step_y as f32,
-            reached: None,
+            per_step_x: (1.0 / step_x) as f32,
+            per_step_y: (1.0 / step_y) as f32,
+            reached: (usize::MAX, 0),
         }
     }
 
@@ -86,7 +91,7 @@ impl Field {
         self.spread();
     }
 
-    /// Draws a straight line in parts of at most a cell's side.
+    /// Draws a straight line in parts that are shorter than a cell's side.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -94,13 +99,25 @@ impl Field {
         reason = "counts of cells"
     )]
     fn draw(&mut self, from: Timed, to: Timed) {
-        let side = self.step_x.min(self.step_y);
-        let parts = (from.distance(to) / side).ceil().max(1.0);
-        let step = ((to.x - from.x) / parts, (to.y - from.y) / parts);
-        let at = |part: usize| (from.x + step.0 * part as f32, from.y + step.1 * part as f32);
-        for part in 0..parts as usize {
-            self.draw_short(at(part), at(part + 1));
+        let (from, to) = (self.place(from), self.place(to));
+        let cells = (to.0 - from.0).abs().max((to.1 - from.1).abs());
+        if cells < 1.0 {
+            return self.draw_short(from, to);
         }
+        let parts = cells as u32 + 1;
+        let share = 1.0 / parts as f32;
+        let step = ((to.0 - from.0) * share, (to.1 - from.1) * share);
+        let mut start = from;
+        for part in 1..=parts {
+            let end = (from.0 + step.0 * part as f32, from.1 + step.1 * part as f32);
+            self.draw_short(start, end);
+            start = end;
+        }
+    }
+
+    /// Where a point lies, in cells from the grid's first point.
+    fn place(&self, at: Timed) -> (f32, f32) {
+        ((at.x - self.west) * self.per_step_x, (at.y - self.south) * self.per_step_y)
     }
 
     /// Writes the distances to a short line at the corners of the cells around it.
@@ -111,34 +128,37 @@ impl Field {
         reason = "places on the grid"
     )]
     fn draw_short(&mut self, from: (f32, f32), to: (f32, f32)) {
-        // In cells from the grid's first point.
-        let place = |at: (f32, f32)| ((at.0 - self.west) / self.step_x, (at.1 - self.south) / self.step_y);
-        let (start, end) = (place(from), place(to));
-        let (first_column, last_column) = (start.0.min(end.0) as usize, start.0.max(end.0) as usize + 1);
-        let (first_row, last_row) = (start.1.min(end.1) as usize, start.1.max(end.1) as usize + 1);
-        let (along_x, along_y) = (to.0 - from.0, to.1 - from.1);
-        let inverse_square = 1.0 / (along_x * along_x + along_y * along_y).max(f32::MIN_POSITIVE);
-        for row in first_row..=last_row {
-            let y = self.south + row as f32 * self.step_y - from.1;
-            let line = &mut self.meters[row * self.columns..][..self.columns];
-            for (column, meters) in line.iter_mut().enumerate().take(last_column + 1).skip(first_column) {
-                let x = self.west + column as f32 * self.step_x - from.0;
-                let share = ((x * along_x + y * along_y) * inverse_square).clamp(0.0, 1.0);
-                let (off_x, off_y) = (x - along_x * share, y - along_y * share);
-                let square = off_x * off_x + off_y * off_y;
+        let first = (from.0.min(to.0) as u32 as usize, from.1.min(to.1) as u32 as usize);
+        let last = (from.0.max(to.0) as u32 as usize + 1, from.1.max(to.1) as u32 as usize + 1);
+        let along = ((to.0 - from.0) * self.step_x, (to.1 - from.1) * self.step_y);
+        let inverse_square = 1.0 / (along.0 * along.0 + along.1 * along.1).max(f32::MIN_POSITIVE);
+        let start_x = (first.0 as f32 - from.0) * self.step_x;
+        let mut y = (first.1 as f32 - from.1) * self.step_y;
+        for row in first.1..=last.1 {
+            let start = row * self.columns;
+            let mut x = start_x;
+            for meters in &mut self.meters[start + first.0..=start + last.0] {
+                let share = ((x * along.0 + y * along.1) * inverse_square).clamp(0.0, 1.0);
+                let off = (x - along.0 * share, y - along.1 * share);
+                let square = off.0 * off.0 + off.1 * off.1;
                 if square < *meters * *meters {
                     *meters = square.sqrt();
                 }
+                x += self.step_x;
             }
+            y += self.step_y;
         }
-        let (low, high) = self.reached.unwrap_or((first_row, last_row));
-        self.reached = Some((low.min(first_row), high.max(last_row)));
+        self.reached.0 = self.reached.0.min(first.1);
+        self.reached.1 = self.reached.1.max(last.1);
     }
 
     /// Carries distances on from neighbour to neighbour, once north-east and once south-west: no point is told
     /// farther than it is by more than a twelfth.
     fn spread(&mut self) {
-        let Some((low, high)) = self.reached else { return };
+        let (low, high) = self.reached;
+        if low > high {
+            return;
+        }
         let rows = self.meters.len() / self.columns;
         let margin = CELLS_PER_FRINGE.ceil();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few cells")]

@@ -10,7 +10,8 @@
 //! ```
 //!
 //! Streets are added limit by limit, so the distances only fall and every polygon holds the ones of smaller limits.
-//! All corners lie strictly between two neighbours of the grid, whose points are whole units: rounding can make no
+//! What is nearer than two thirds of the fringe is inside, what is farther than twice the fringe is outside. All
+//! corners lie strictly between two neighbours of the grid, whose points are whole units: rounding can make no
 //! ring cross or touch itself.
 
 mod contour;
@@ -35,8 +36,9 @@ pub const FRINGE_METERS_DEFAULT: f64 = 80.0;
 pub const GRID_POINTS_MAX: f64 = 200_000.0;
 /// So many limits may be asked for at once.
 pub const LIMITS_MAX: usize = 32;
-/// The fringe is so many sides of a cell: then the corners of every cell that a street runs through lie within it.
-const CELLS_PER_FRINGE: f64 = 2.0;
+/// The fringe is so many sides of a cell: more than a diagonal, so that the corners of every cell that a street runs
+/// through lie within it.
+const CELLS_PER_FRINGE: f64 = 1.75;
 /// Bends of a street that are nearer to one another than this share of the fringe are drawn as one.
 const BEND_SHARE: f64 = 0.125;
 /// Beyond this latitude meridians are taken not to converge further.

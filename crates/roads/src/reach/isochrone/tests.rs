@@ -91,7 +91,7 @@ fn check(streets: &[Street], limits: &[Cost], probes: &[Point]) {
                 .fold(f64::INFINITY, f64::min);
             let inside = boundary.holds(*probe);
             assert!(
-                near > FRINGE_METERS * 0.75 || inside,
+                near > FRINGE_METERS * 0.65 || inside,
                 "{probe:?} is {near} m from a street that is reached"
             );
             assert!(!inside || near < FRINGE_METERS * 2.0, "{probe:?} is {near} m from any street");
