@@ -39,6 +39,14 @@ pub(crate) enum Command {
     Import(streets::cli::Import),
     /// Says what a city holds.
     City(streets::cli::City),
+    /// Finds the quickest way between two points, turn by turn.
+    Route(streets::cli::Route),
+    /// Computes travel times from many places to many.
+    Matrix(streets::cli::Matrix),
+    /// Draws the ground that is reached from a point within some times.
+    Isochrone(streets::cli::IsochroneArgs),
+    /// Finds the grid in which each of many points lies.
+    Locate(streets::cli::Locate),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }

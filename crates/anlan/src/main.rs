@@ -42,6 +42,10 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Replay(options) => replay::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Import(options) => streets::run_import(&options).map(|()| ExitCode::SUCCESS),
         Command::City(options) => streets::run_city(&options).map(|()| ExitCode::SUCCESS),
+        Command::Route(options) => streets::run_route(&options).map(|()| ExitCode::SUCCESS),
+        Command::Matrix(options) => streets::run_matrix(&options).map(|()| ExitCode::SUCCESS),
+        Command::Isochrone(options) => streets::run_isochrone(&options).map(|()| ExitCode::SUCCESS),
+        Command::Locate(options) => streets::run_locate(&options).map(|()| ExitCode::SUCCESS),
         Command::Openapi => {
             cli::say(anlan_http::openapi().trim_end())?;
             Ok(ExitCode::SUCCESS)

@@ -13,7 +13,10 @@ use std::time::Instant;
 
 use flate2::read::GzDecoder;
 use roads::graph::{Cost, Node};
-use roads::{dimacs, search::Search};
+use roads::{
+    dimacs,
+    search::{Hierarchy, Search},
+};
 
 const PLACES: u32 = 200;
 const ROUNDS: u32 = 50;
@@ -38,5 +41,17 @@ fn main() {
         }
         let milliseconds = started.elapsed().as_secs_f64() * 1_000.0 / f64::from(ROUNDS);
         println!("{name}: {PLACES} × 1 in {milliseconds:.2} ms");
+        let many: Vec<[(Node, Cost); 1]> = (0..1_000).map(|n| [(n * 7_919 % nodes, 0)]).collect();
+        let many: Vec<&[(Node, Cost)]> = many.iter().map(|place| &place[..]).collect();
+        let started = Instant::now();
+        let hierarchy = Hierarchy::build(&graph);
+        let built = started.elapsed().as_secs_f64();
+        std::hint::black_box(hierarchy.matrix(&many, &many));
+        let whole = started.elapsed().as_secs_f64();
+        println!(
+            "{name}: 1000 × 1000 in {whole:.2} s, {built:.2} s of it for the hierarchy ({} arcs, core {})",
+            hierarchy.arcs(),
+            hierarchy.core_nodes()
+        );
     }
 }

@@ -19,6 +19,23 @@ pub enum Crs {
     Gcj02,
 }
 
+/// There is no such system here.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("`{0}` is no system of coordinates; take wgs84 or gcj02")]
+pub struct UnknownCrs(String);
+
+impl std::str::FromStr for Crs {
+    type Err = UnknownCrs;
+
+    fn from_str(word: &str) -> Result<Self, UnknownCrs> {
+        match word {
+            "wgs84" => Ok(Self::Wgs84),
+            "gcj02" => Ok(Self::Gcj02),
+            other => Err(UnknownCrs(other.to_owned())),
+        }
+    }
+}
+
 impl Crs {
     /// The point on the ground, in WGS-84, from degrees in these coordinates; none where it is not on the earth.
     pub fn point(self, lon: f64, lat: f64) -> Option<Point> {

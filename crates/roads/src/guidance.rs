@@ -116,34 +116,22 @@ fn pieces(city: &City, network: &Network, from: &Place, arcs: &[Arc], to: &Place
         return vec![Piece { segment: from.segment, points }];
     };
     let start = network.point(network.tail(*first));
-    pieces.push(Piece { segment: from.segment, points: towards(city.line(from.segment), from, start) });
+    pieces.push(Piece { segment: from.segment, points: from.line_to(city, start) });
     for arc in arcs {
         let travelled = network.travelled(*arc);
         pieces.push(Piece { segment: travelled.segment, points: whole(travelled) });
     }
     let end = pieces.last().and_then(|piece| piece.points.last().copied()).unwrap_or(start);
-    let mut last = towards(city.line(to.segment), to, end);
+    let mut last = to.line_to(city, end);
     last.reverse();
     pieces.push(Piece { segment: to.segment, points: last });
     pieces.retain(|piece| length(&piece.points) > 0.0);
     pieces
 }
 
-/// From a place along its segment to the end that lies at a point.
-fn towards(line: &[Point], place: &Place, end: Point) -> Vec<Point> {
-    let split = split_at(line, place);
-    let mut points = vec![place.point];
-    if line.last() == Some(&end) {
-        points.extend(&line[split..]);
-    } else {
-        points.extend(line[..split].iter().rev());
-    }
-    points
-}
-
 /// Between two places on one segment.
 fn part(line: &[Point], from: &Place, to: &Place) -> Vec<Point> {
-    let (first, second) = (split_at(line, from), split_at(line, to));
+    let (first, second) = (from.split(line), to.split(line));
     let mut points = vec![from.point];
     if from.fraction <= to.fraction {
         points.extend(&line[first..second.max(first)]);
@@ -152,19 +140,6 @@ fn part(line: &[Point], from: &Place, to: &Place) -> Vec<Point> {
     }
     points.push(to.point);
     points
-}
-
-/// The number of the first point of a line that lies behind a place on it.
-fn split_at(line: &[Point], place: &Place) -> usize {
-    let wanted = length(line) * place.fraction;
-    let mut walked = 0.0;
-    for (number, pair) in line.windows(2).enumerate() {
-        walked += pair[0].meters_to(pair[1]);
-        if walked >= wanted {
-            return number + 1;
-        }
-    }
-    line.len() - 1
 }
 
 fn steps(city: &City, pieces: &[Piece], to: &Place) -> Vec<Step> {

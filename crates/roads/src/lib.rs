@@ -29,6 +29,7 @@ pub mod road;
 pub mod search;
 pub mod snap;
 pub mod table;
+pub mod travel;
 mod tree;
 
 pub use array::Array;
@@ -38,3 +39,4 @@ pub use geo::{Bounds, Point};
 pub use graph::{Arc, Cost, Graph, Node, UNREACHABLE};
 pub use profile::Profile;
 pub use snap::Place;
+pub use travel::{Route, Traveller};

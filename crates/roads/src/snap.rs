@@ -194,6 +194,33 @@ impl Place {
         self.arrivals.iter().filter_map(|end| end.seed(graph)).collect()
     }
 
+    /// The line from here along the segment to the end that lies at a point.
+    pub fn line_to(&self, city: &City, end: Point) -> Vec<Point> {
+        let line = city.line(self.segment);
+        let split = self.split(line);
+        let mut points = vec![self.point];
+        if line.last() == Some(&end) {
+            points.extend(&line[split..]);
+        } else {
+            points.extend(line[..split].iter().rev());
+        }
+        points
+    }
+
+    /// The number of the first point of the segment's line that lies behind this place.
+    pub(crate) fn split(&self, line: &[Point]) -> usize {
+        let length = |line: &[Point]| line.windows(2).map(|pair| pair[0].meters_to(pair[1])).sum::<f64>();
+        let wanted = length(line) * self.fraction;
+        let mut walked = 0.0;
+        for (number, pair) in line.windows(2).enumerate() {
+            walked += pair[0].meters_to(pair[1]);
+            if walked >= wanted {
+                return number + 1;
+            }
+        }
+        line.len() - 1
+    }
+
     /// What it costs from here to another place on the same segment without leaving it; none where they lie on
     /// two segments, or the way is against the traffic.
     pub fn straight_to(&self, other: &Self, graph: &Graph) -> Option<Cost> {

@@ -5,6 +5,9 @@ pub(crate) mod cli;
 mod build;
 mod city;
 mod import;
+mod locate;
+mod matrix;
+mod route;
 
 use std::path::Path;
 
@@ -18,3 +21,6 @@ fn open(path: &Path) -> anyhow::Result<City> {
 
 pub(crate) use city::run as run_city;
 pub(crate) use import::run as run_import;
+pub(crate) use locate::run as run_locate;
+pub(crate) use matrix::run as run_matrix;
+pub(crate) use route::{isochrone as run_isochrone, route as run_route};

@@ -187,7 +187,7 @@ fn grid(cluster: &Cluster, others: &[Cluster], strong: &[Vec<Spot>], dice: &mut 
                 (0, false) | (2 | -2, true) => Class::Secondary,
                 _ => Class::Tertiary,
             };
-            let (phase, waves) = (dice.between(0.0, 6.28), dice.between(0.5, 1.4));
+            let (phase, waves) = (dice.between(0.0, std::f64::consts::TAU), dice.between(0.5, 1.4));
             let place = |along: f64| {
                 let sway = (along / length * waves * 3.0 + phase).sin() * 0.09 * cluster.spacing_meters;
                 let (x, y) = if across { (aside + sway, along) } else { (along, aside + sway) };
@@ -210,7 +210,7 @@ fn grid(cluster: &Cluster, others: &[Cluster], strong: &[Vec<Spot>], dice: &mut 
 
 fn ring(cluster: &Cluster, depth: f64, dice: &mut Dice) -> Road {
     const CORNERS: usize = 40;
-    let phase = dice.between(0.0, 6.28);
+    let phase = dice.between(0.0, std::f64::consts::TAU);
     let corner = |index: usize| {
         let angle = std::f64::consts::TAU * measure(index % CORNERS) / measure(CORNERS);
         let (sin, cos) = angle.sin_cos();

@@ -10,7 +10,12 @@
 //! get there, or from there. Everything here is a search of Dijkstra's over the graph in memory; it reads the weights
 //! as they are now, so a street that was just closed is closed.
 
+mod hierarchy;
+mod matrix;
 mod queue;
+
+pub use hierarchy::Hierarchy;
+pub use matrix::{MATRIX_MAX, matrix};
 
 use crate::graph::{Arc, Cost, Graph, Node, UNREACHABLE};
 use queue::Queue;

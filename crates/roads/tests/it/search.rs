@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use proptest::prelude::*;
 use roads::graph::{Cost, Graph, Node, UNREACHABLE};
-use roads::search::Search;
+use roads::search::{Hierarchy, Search};
 
 use crate::shared;
 
@@ -71,6 +71,7 @@ proptest! {
                     prop_assert_eq!((at.0, path.cost), (to[path.arrival].0, at.1 + to[path.arrival].1));
                 }
             }
+            prop_assert_eq!(&Hierarchy::build(&graph).matrix(&sources, &[&to[..]]), &expected);
             let mut reached = search.reach(&graph, &from[0], limit);
             prop_assert!(reached.is_sorted_by_key(|(_, cost)| *cost));
             reached.sort_unstable();
@@ -107,6 +108,9 @@ fn every_known_answer_is_met_to_the_hundredth_of_a_second() {
         let sources_at: Vec<[(Node, Cost); 1]> = ids(2, sources);
         let targets_at: Vec<[(Node, Cost); 1]> = ids(2 + sources, targets);
         let all: Vec<&[(Node, Cost)]> = targets_at.iter().map(|seed| &seed[..]).collect();
+        let every: Vec<&[(Node, Cost)]> = sources_at.iter().map(|seed| &seed[..]).collect();
+        let matrix = Hierarchy::build(&graph).matrix(&every, &all);
+        assert!(matrix == answers[2 + sources + targets..], "{name}, by the hierarchy");
         let mut search = Search::new(&graph);
         for (row, source) in sources_at.iter().enumerate() {
             let start = 2 + sources + targets + row * targets;
