@@ -62,6 +62,9 @@ pub(crate) struct Serve {
     /// A directory with rule files in place of the built-in ones, by the same names.
     #[arg(long)]
     pub(crate) rules: Option<PathBuf>,
+    /// The city's streets, as `anlan import` has made them.
+    #[arg(long)]
+    pub(crate) city: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -139,6 +142,9 @@ pub(crate) struct Demo {
     /// Starts with the clock stopped.
     #[arg(long)]
     pub(crate) paused: bool,
+    /// The streets to play on, as `anlan import` has made them, in place of the drawn ones.
+    #[arg(long)]
+    pub(crate) city: Option<PathBuf>,
     /// Keeps the day's journals here; otherwise they go when the demonstration ends.
     #[arg(long)]
     pub(crate) data: Option<PathBuf>,

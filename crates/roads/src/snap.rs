@@ -67,7 +67,7 @@ impl City {
     /// The best segment within a distance.
     fn nearest(&self, network: &Network, point: Point, reach_meters: f64) -> Option<Hit> {
         let mut best: Option<Hit> = None;
-        for segment in crate::tree::search(self.segment_tree(), around(point, reach_meters)) {
+        for segment in crate::tree::search(self.segment_tree(), Bounds::of([point]).grown(reach_meters)) {
             let arcs = network.arcs_of(segment);
             if arcs.is_empty() {
                 continue;
@@ -103,22 +103,15 @@ impl Hit {
     }
 }
 
-/// A box around a point.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a cast of a float to an integer stops at the integer's ends"
-)]
-fn around(point: Point, meters: f64) -> Bounds {
-    const UNITS_PER_METER: f64 = crate::geo::UNITS_PER_DEGREE / crate::geo::METERS_PER_DEGREE;
-    let north = meters * UNITS_PER_METER;
-    let east = north / point.lat().to_radians().cos().max(0.01);
-    let (lon, lat) = (f64::from(point.lon_e7), f64::from(point.lat_e7));
-    let corner = |lon: f64, lat: f64| Point { lon_e7: lon as i32, lat_e7: lat as i32 };
-    Bounds { min: corner(lon - east, lat - north), max: corner(lon + east, lat + north) }
+/// How far a point is from a line, in metres.
+pub fn distance_meters(line: &[Point], point: Point) -> f64 {
+    if line.len() < 2 {
+        return line.first().map_or(f64::MAX, |only| only.meters_to(point));
+    }
+    nearest_on(line, point).0
 }
 
 /// The nearest point of a line: its distance in metres, its place along the line, and itself.
-#[expect(clippy::cast_possible_truncation, reason = "a point between two others is on the earth as they are")]
 fn nearest_on(line: &[Point], point: Point) -> (f64, f64, Point) {
     let scale = point.lat().to_radians().cos();
     let flat = |other: Point| {
@@ -135,13 +128,7 @@ fn nearest_on(line: &[Point], point: Point) -> (f64, f64, Point) {
             if length > 0.0 { (-(x1 * dx + y1 * dy) / (length * length)).clamp(0.0, 1.0) } else { 0.0 };
         let distance = (x1 + share * dx).hypot(y1 + share * dy);
         if distance < best.0 {
-            let between = |from: i32, to: i32| {
-                (f64::from(from) + share * (f64::from(to) - f64::from(from))).round() as i32
-            };
-            let at = Point {
-                lon_e7: between(pair[0].lon_e7, pair[1].lon_e7),
-                lat_e7: between(pair[0].lat_e7, pair[1].lat_e7),
-            };
+            let at = pair[0].towards(pair[1], share);
             best = (distance, along + share * length, at);
         }
         along += length;

@@ -2,16 +2,18 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
+use std::path::Path;
 
 use anyhow::{Context as _, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use roads::city::{Meta, WayOut};
+use roads::drawn::{Drawn, Size, grids_geojson};
 use roads::{City, Profile, dimacs};
 use serde::Serialize;
 
 use super::build::Build;
-use super::cli::{City as Options, CityGraph, CityInfo, CityWhat};
+use super::cli::{City as Options, CityGenerate, CityGraph, CityInfo, CityWhat};
 use super::open;
 use crate::cli::say;
 
@@ -45,9 +47,35 @@ struct Check {
 
 pub(crate) fn run(options: &Options) -> anyhow::Result<()> {
     match &options.what {
+        CityWhat::Generate(options) => generate(options),
         CityWhat::Info(options) => info(options),
         CityWhat::Graph(options) => graph(options),
     }
+}
+
+fn generate(options: &CityGenerate) -> anyhow::Result<()> {
+    let drawn = draw(options.seed, options.size, &options.out)?;
+    if let Some(grids) = &options.grids {
+        std::fs::write(grids, grids_geojson(options.seed, options.size))
+            .with_context(|| format!("writing {}", grids.display()))?;
+    }
+    say(&format!(
+        "{}: {} nodes, {} ways, {} relations",
+        options.out.display(),
+        drawn.counts.nodes,
+        drawn.counts.ways,
+        drawn.counts.relations
+    ))
+}
+
+/// Draws a city into a file, which is there whole or not at all.
+pub(super) fn draw(seed: u64, size: Size, out: &Path) -> anyhow::Result<Drawn> {
+    let writing = || format!("writing {}", out.display());
+    let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = tempfile::NamedTempFile::new_in(folder).with_context(writing)?;
+    let drawn = roads::drawn::draw(seed, size, BufWriter::new(beside.as_file())).with_context(writing)?;
+    beside.persist(out).with_context(writing)?;
+    Ok(drawn)
 }
 
 fn info(options: &CityInfo) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
+use roads::drawn::Size;
 use roads::gcj02::Crs;
 use roads::{Point, Profile};
 
@@ -18,6 +19,10 @@ pub(crate) struct Import {
 pub(crate) enum ImportWhat {
     /// Makes a city of an extract of `OpenStreetMap` data (.osm.pbf, .osm, .osm.gz).
     Osm(ImportOsm),
+    /// Makes a city of a plain network: a table of nodes and a table of edges.
+    Csv(ImportCsv),
+    /// Brings areas (grids, districts) into WGS-84 and into the form that `init --geography` takes.
+    Grids(ImportGrids),
 }
 
 #[derive(Args)]
@@ -40,6 +45,8 @@ pub(crate) struct City {
 
 #[derive(Subcommand)]
 pub(crate) enum CityWhat {
+    /// Draws a moated water city with two neighbours, as an extract of map data.
+    Generate(CityGenerate),
     /// Says what a city holds, and whether it fits together.
     Info(CityInfo),
     /// Writes one traveller's network as a DIMACS graph, in hundredths of a second.
@@ -159,4 +166,54 @@ impl FromStr for LonLat {
         let degrees = |text: &str| text.trim().parse::<f64>().map_err(|_bad| wrong());
         Point::from_degrees(degrees(lon)?, degrees(lat)?).map(Self).ok_or_else(wrong)
     }
+}
+
+#[derive(Args)]
+pub(crate) struct CityGenerate {
+    /// Another number draws another city.
+    #[arg(long, default_value_t = 20_230_110)]
+    pub(crate) seed: u64,
+    /// small (a town), city (some hundred thousand nodes) or province (five million).
+    #[arg(long, default_value = "city")]
+    pub(crate) size: Size,
+    /// The file to make (.osm.pbf).
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// The districts and grids beside it (`GeoJSON`), if wanted.
+    #[arg(long)]
+    pub(crate) grids: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct ImportCsv {
+    /// The nodes: `node`, and `lon,lat` or `x_m,y_m`.
+    #[arg(long)]
+    pub(crate) nodes: PathBuf,
+    /// The edges: `from,to`, and `travel_seconds`, `length_meters` or `length_km`.
+    #[arg(long)]
+    pub(crate) edges: PathBuf,
+    /// The speed where an edge has a length only.
+    #[arg(long)]
+    pub(crate) speed_kmh: Option<f64>,
+    /// Edges go one way unless they say otherwise.
+    #[arg(long)]
+    pub(crate) oneway: bool,
+    /// The city's file.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct ImportGrids {
+    /// The areas (`GeoJSON`).
+    pub(crate) file: PathBuf,
+    /// How their coordinates count: wgs84 or gcj02.
+    #[arg(long, default_value = "wgs84")]
+    pub(crate) crs: Crs,
+    /// What they are: grid, police_grid, district or jurisdiction; without it each says so itself.
+    #[arg(long)]
+    pub(crate) layer: Option<String>,
+    /// The file to make, as `anlan init --geography` takes it.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
 }

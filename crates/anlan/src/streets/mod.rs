@@ -10,9 +10,16 @@ mod matrix;
 mod route;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Context as _;
+use operations::Streets;
 use roads::City;
+
+/// Opens a city's streets for a service.
+pub(crate) fn serve(path: &Path) -> anyhow::Result<Arc<Streets>> {
+    Ok(Streets::new(Arc::new(open(path)?)))
+}
 
 /// Opens a city for a command.
 fn open(path: &Path) -> anyhow::Result<City> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Polygon, Ring};
+use super::{Area, Areas, Polygon, Ring};
 use crate::Point;
 
 /// Units in a degree, as a whole number.
@@ -22,6 +22,35 @@ pub fn multi_polygon(out: &mut String, polygons: &[Polygon]) {
         out.push(']');
     }
     out.push_str("]}");
+}
+
+/// The areas as a feature collection in WGS-84, each with its code, its names, its layer and its own properties.
+pub fn feature_collection(areas: &Areas, layer: Option<&str>) -> String {
+    let mut out = r#"{"type":"FeatureCollection","features":["#.to_owned();
+    for (index, area) in areas.each.iter().enumerate() {
+        out.push_str(if index == 0 { "\n" } else { ",\n" });
+        let properties = serde_json::Value::Object(properties(area, layer));
+        write!(out, r#"{{"type":"Feature","properties":{properties},"geometry":"#)
+            .expect("a String takes whatever it is given");
+        multi_polygon(&mut out, &area.polygons);
+        out.push('}');
+    }
+    out.push_str("\n]}\n");
+    out
+}
+
+fn properties(area: &Area, layer: Option<&str>) -> serde_json::Map<String, serde_json::Value> {
+    let mut properties = area.properties.clone();
+    let known = [
+        ("code", area.code.as_str()),
+        ("name_zh", &area.name_zh),
+        ("name_en", &area.name_en),
+        ("layer", layer.unwrap_or(&area.layer)),
+    ];
+    for (key, value) in known.into_iter().filter(|(_, value)| !value.is_empty()) {
+        properties.insert(key.to_owned(), value.into());
+    }
+    properties
 }
 
 /// Writes a ring, and its first point once more at the end.

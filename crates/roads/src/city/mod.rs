@@ -153,6 +153,13 @@ impl City {
         f64::from(self.decimeters[segment as usize]) / 10.0
     }
 
+    /// The segments whose boxes meet a box, by number.
+    pub fn segments_in(&self, bounds: Bounds) -> Vec<SegmentId> {
+        let mut found = crate::tree::search(&self.tree, bounds);
+        found.sort_unstable();
+        found
+    }
+
     /// What can be looked up by name.
     pub(crate) fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer

@@ -118,7 +118,7 @@ impl Gazetteer {
         let Some((before, stone)) = below else { return Vec::new() };
         let above = stones.iter().filter(|other| other.0 > *before).min_by(|a, b| a.0.total_cmp(&b.0));
         let point = match above {
-            Some((after, next)) => between(stone.point, next.point, (wanted - before) / (after - before)),
+            Some((after, next)) => stone.point.towards(next.point, (wanted - before) / (after - before)),
             None if wanted - before < 1.0 => stone.point,
             None => return Vec::new(),
         };
@@ -181,11 +181,4 @@ impl Gazetteer {
 /// The words of a question, folded; Chinese has no blanks, so a whole name is one word.
 fn words(asked: &str) -> Vec<String> {
     asked.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect()
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a point between two others is on the earth as they are")]
-fn between(from: Point, to: Point, share: f64) -> Point {
-    let part =
-        |from: i32, to: i32| (f64::from(from) + share * (f64::from(to) - f64::from(from))).round() as i32;
-    Point { lon_e7: part(from.lon_e7, to.lon_e7), lat_e7: part(from.lat_e7, to.lat_e7) }
 }

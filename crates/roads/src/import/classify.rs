@@ -12,7 +12,7 @@ pub(super) struct Road {
     pub(super) class: Class,
     pub(super) traits: Traits,
     /// Speeds along and against the way, km/h, by profile; none where it is closed.
-    pub(super) kmh: [[Option<f32>; 2]; Profile::ALL.len()],
+    pub(super) kmh: [[Option<f64>; 2]; Profile::ALL.len()],
 }
 
 /// Why a way that looks like a road is none.
@@ -26,14 +26,14 @@ pub(super) enum NoRoad {
     Closed,
 }
 
-const WALK_KMH: f32 = 5.0;
-const STEPS_KMH: f32 = 2.5;
-const CYCLE_KMH: f32 = 16.0;
-const ROUGH_CYCLE_KMH: f32 = 12.0;
-const FERRY_KMH: f32 = 10.0;
-const RIVER_KMH: f32 = 25.0;
-const CANAL_KMH: f32 = 12.0;
-const TRACK_KMH: f32 = 10.0;
+const WALK_KMH: f64 = 5.0;
+const STEPS_KMH: f64 = 2.5;
+const CYCLE_KMH: f64 = 16.0;
+const ROUGH_CYCLE_KMH: f64 = 12.0;
+const FERRY_KMH: f64 = 10.0;
+const RIVER_KMH: f64 = 25.0;
+const CANAL_KMH: f64 = 12.0;
+const TRACK_KMH: f64 = 10.0;
 
 /// What a way is; none where it is no road, water way or ferry at all.
 pub(super) fn road(way: Way<'_>) -> Option<Result<Road, NoRoad>> {
@@ -111,8 +111,7 @@ fn traits(way: Way<'_>, class: Class) -> Traits {
         .with(Traits::PRIVATE, access::is_private(way.tags()))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a speed in km/h needs no more than seven digits")]
-fn kmh(profile: Profile, class: Class, traits: Traits, way: Way<'_>, direction: &str) -> Option<f32> {
+fn kmh(profile: Profile, class: Class, traits: Traits, way: Way<'_>, direction: &str) -> Option<f64> {
     match class {
         Class::Ferry => return Some(ferry_kmh(way)),
         Class::River => return Some(RIVER_KMH),
@@ -121,10 +120,9 @@ fn kmh(profile: Profile, class: Class, traits: Traits, way: Way<'_>, direction: 
     }
     match profile {
         Profile::Emergency | Profile::Ordinary => {
-            let free = speed::free_flow_kmh(class, traits, way.tags(), direction)
-                .unwrap_or_else(|| f64::from(TRACK_KMH));
+            let free = speed::free_flow_kmh(class, traits, way.tags(), direction).unwrap_or(TRACK_KMH);
             let share = if profile == Profile::Ordinary { ORDINARY_SHARE } else { 1.0 };
-            Some((free * share) as f32)
+            Some(free * share)
         }
         Profile::Foot => Some(if class == Class::Steps { STEPS_KMH } else { WALK_KMH }),
         Profile::Cycle => Some(match class {
@@ -137,12 +135,11 @@ fn kmh(profile: Profile, class: Class, traits: Traits, way: Way<'_>, direction: 
 }
 
 /// A ferry's speed by its timetable, which says how long it takes (`HH:MM` or `HH:MM:SS`).
-#[expect(clippy::cast_possible_truncation, reason = "a speed in km/h needs no more than seven digits")]
-fn ferry_kmh(way: Way<'_>) -> f32 {
+fn ferry_kmh(way: Way<'_>) -> f64 {
     let Some(hours) = way.tag("duration").and_then(hours_of) else { return FERRY_KMH };
     let points: Vec<_> = way.points().collect();
     let meters: f64 = points.windows(2).map(|pair| pair[0].meters_to(pair[1])).sum();
-    (meters / 1_000.0 / hours).clamp(1.0, 80.0) as f32
+    (meters / 1_000.0 / hours).clamp(1.0, 80.0)
 }
 
 fn hours_of(duration: &str) -> Option<f64> {

@@ -9,6 +9,7 @@
 mod access;
 mod classify;
 mod component;
+mod csv;
 mod names;
 mod network;
 mod report;
@@ -20,6 +21,7 @@ mod ways_out;
 
 use std::path::Path;
 
+pub use csv::import_csv;
 pub use report::{Lot, Report};
 
 use crate::areas::Boundary;
@@ -28,6 +30,7 @@ use crate::city::{
 };
 use crate::osm::{self, ReadError, Source};
 use crate::{Bounds, Profile};
+use classify::Road;
 use network::Base;
 use segments::{Segments, number};
 
@@ -88,11 +91,21 @@ pub fn import_osm(
         ways_out_other,
         report,
     };
-    texts.put(&mut sections);
-    let json = serde_json::to_vec(&meta).expect("a description is plain data");
-    sections.put("meta", &json);
-    sections.write(out)?;
+    finish(&meta, &mut texts, sections, out)?;
     Ok(meta)
+}
+
+/// Puts the rest in and writes the file.
+fn finish(
+    meta: &Meta,
+    texts: &mut TextsBuilder,
+    mut sections: Sections,
+    out: &Path,
+) -> Result<(), CityError> {
+    texts.put(&mut sections);
+    let json = serde_json::to_vec(meta).expect("a description is plain data");
+    sections.put("meta", &json);
+    sections.write(out)
 }
 
 /// What a boundary is called: the names of its areas.
@@ -122,21 +135,27 @@ fn source_meta(source: &Source) -> SourceMeta {
 fn put_streets(source: &Source, all: &Segments, texts: &mut TextsBuilder, sections: &mut Sections) {
     let ways: Vec<_> = source.ways().collect();
     let way_of = |street: &segments::Street| ways[street.way];
-    let mut names = Vec::with_capacity(all.streets.len());
-    for street in &all.streets {
+    let row = |street: &segments::Street| {
         let tags = way_of(street).tags();
         let keys: [&[&str]; 4] = [&["ref"], &["name"], &["name:zh", "name:zh-Hans"], &["name:en"]];
-        names.push(keys.map(|keys| {
+        let names = keys.map(|keys| {
             let text = keys.iter().find_map(|key| tags.get(key)).unwrap_or_default();
             texts.number(text)
-        }));
-    }
-    let each = |street: &segments::Street| (way_of(street).id(), street.road);
-    let (ids, roads): (Vec<i64>, Vec<_>) = all.streets.iter().map(each).unzip();
-    sections.put("streets.way", &ids);
-    sections.put("streets.class", &roads.iter().map(|road| road.class as u8).collect::<Vec<_>>());
-    sections.put("streets.traits", &roads.iter().map(|road| road.traits.0).collect::<Vec<_>>());
-    sections.put("streets.names", &names);
+        });
+        (way_of(street).id(), street.road, names)
+    };
+    let rows: Vec<Row> = all.streets.iter().map(row).collect();
+    put_rows(&rows, sections);
+}
+
+/// A street as it is put in: id, what it is, and the texts of its number, name, Chinese and English name.
+type Row = (i64, Road, [u32; 4]);
+
+fn put_rows(rows: &[Row], sections: &mut Sections) {
+    sections.put("streets.way", &rows.iter().map(|row| row.0).collect::<Vec<_>>());
+    sections.put("streets.class", &rows.iter().map(|row| row.1.class as u8).collect::<Vec<_>>());
+    sections.put("streets.traits", &rows.iter().map(|row| row.1.traits.0).collect::<Vec<_>>());
+    sections.put("streets.names", &rows.iter().map(|row| row.2).collect::<Vec<_>>());
 }
 
 #[expect(
@@ -183,13 +202,7 @@ fn put_networks(
         let turns = restrictions.turns(profile, &base, told);
         let net = network::build(&base, &turns, &|node| source.point(node));
         Network::put(sections, profile, &net.graph, &net.points, &net.bases, &net.main, all.segments.len());
-        metas.push(NetworkMeta {
-            profile,
-            nodes: net.graph.nodes() as u64,
-            arcs: net.graph.arcs() as u64,
-            restrictions: net.turns_kept as u64,
-            main_nodes: net.main.iter().map(|main| u64::from(*main)).sum(),
-        });
+        metas.push(net.meta(profile));
     }
     metas
 }

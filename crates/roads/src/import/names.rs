@@ -32,6 +32,12 @@ pub(super) fn put(source: &Source, all: &Segments, texts: &mut TextsBuilder, sec
     sections.put("names.segments", &names.segments);
 }
 
+/// A city in which nothing has a name.
+pub(super) fn put_none(sections: &mut Sections) {
+    sections.put::<Entry>("names.entries", &[]);
+    sections.put::<u32>("names.segments", &[]);
+}
+
 /// The name of the nearest place, to tell two streets of one name apart; 0 where there is none.
 fn nearest(places: &[Entry], point: Point) -> u32 {
     /// A place farther away than this, in metres, tells nothing.

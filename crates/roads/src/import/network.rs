@@ -6,6 +6,7 @@
 
 use super::segments::{Segments, number};
 use super::turns::Turns;
+use crate::city::NetworkMeta;
 use crate::graph::{Cost, Graph, Node};
 use crate::{Point, Profile};
 
@@ -85,9 +86,9 @@ impl Base {
     clippy::cast_sign_loss,
     reason = "a stretch takes less than a year"
 )]
-fn cost(meters: f64, kmh: f32) -> Cost {
+fn cost(meters: f64, kmh: f64) -> Cost {
     const YEAR: f64 = 3.15e9;
-    ((meters * 360.0 / f64::from(kmh)).round().clamp(1.0, YEAR)) as Cost
+    ((meters * 360.0 / kmh).round().clamp(1.0, YEAR)) as Cost
 }
 
 /// A network ready to be written.
@@ -99,6 +100,18 @@ pub(super) struct Net {
     /// Vertices of the greatest part that can be travelled in a circle.
     pub(super) main: Vec<u8>,
     pub(super) turns_kept: usize,
+}
+
+impl Net {
+    pub(super) fn meta(&self, profile: Profile) -> NetworkMeta {
+        NetworkMeta {
+            profile,
+            nodes: self.graph.nodes() as u64,
+            arcs: self.graph.arcs() as u64,
+            restrictions: self.turns_kept as u64,
+            main_nodes: self.main.iter().map(|main| u64::from(*main)).sum(),
+        }
+    }
 }
 
 /// Builds the graph, with its vertices along a curve that keeps neighbours near each other in memory.

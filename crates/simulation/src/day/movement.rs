@@ -93,7 +93,7 @@ impl Whereabouts {
     pub(super) fn seen(&mut self, now: Moment) -> Vec<(UnitId, PositionView)> {
         let see = |(unit, way): (&UnitId, &Way)| {
             let (lon, lat) = crate::city::rounded_point(way.at(now));
-            (*unit, PositionView { lon, lat, at: now })
+            (*unit, PositionView::at(lon, lat, now))
         };
         let seen: Vec<_> = self.ways.iter().map(see).collect();
         let places = &mut self.places;

@@ -23,6 +23,7 @@ pub(crate) fn city(
     seed: u64,
     journal: JournalParts,
     geography: Geography,
+    streets: None,
     clock: Arc<SimulatedClock>,
 ) -> Arc<City> {
     let chance = Arc::new(SeededChance::new(seed));
