@@ -2,7 +2,7 @@
 
 use super::super::ours::binary;
 use super::ground::{Ground, Network, Place, numbers, write_lines};
-use super::spent::{Meter, Spent, on_one_processor};
+use super::spent::{Meter, Spent};
 use crate::process::{command, output};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ impl Anlan<'_> {
         };
         matrix.arg("--sources").arg(&ends.sources).arg("--targets").arg(&ends.targets);
         matrix.arg("--binary").args(further).arg("--out").arg(&out);
-        let spent = self.meter.run(&on_one_processor(&matrix))?;
+        let spent = self.meter.run_on_one_processor(&matrix)?;
         Ok(Matrix { seconds: spent.compute_seconds()?, times: read_numbers(&out)? })
     }
 
@@ -111,7 +111,7 @@ impl Anlan<'_> {
         let mut isochrone = anlan(&["isochrone", "--city"]);
         isochrone.arg(city).arg("--from").arg(from.text());
         isochrone.args(["--seconds", "300,600,900", "--out"]).arg(&out);
-        let spent = self.meter.run(&on_one_processor(&isochrone))?;
+        let spent = self.meter.run_on_one_processor(&isochrone)?;
         let text = std::fs::read_to_string(&out).context("reading isochrones")?;
         let drawn: serde_json::Value = serde_json::from_str(&text).context("reading isochrones")?;
         if drawn["features"].as_array().is_none_or(|features| features.len() != 3) {
@@ -124,7 +124,7 @@ impl Anlan<'_> {
     pub(super) fn locate(&self, grids: &Path, points: &Path, out: &Path) -> Result<f64> {
         let mut locate = anlan(&["locate", "--grids"]);
         locate.arg(grids).arg("--points").arg(points).arg("--out").arg(out);
-        self.meter.run(&on_one_processor(&locate))?.compute_seconds()
+        self.meter.run_on_one_processor(&locate)?.compute_seconds()
     }
 }
 

@@ -10,6 +10,10 @@ use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
+
+/// A large table of a large city is long in coming on a busy machine.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 /// How fast a car goes.
 #[derive(Clone, Copy)]
@@ -141,7 +145,7 @@ impl<'a> Prepared<'a> {
 impl Server {
     /// Asks tables one after the other and takes the mean of what they cost; the answers are the last one's.
     pub(super) fn tables(&self, questions: &[(&[Place], &[Place])]) -> Result<Table> {
-        let mut connection = Connection::open(self.service.address, "")?;
+        let mut connection = Connection::open(self.service.address, "")?.with_patience(PATIENCE)?;
         let ask = |connection: &mut Connection, (sources, targets): (&[Place], &[Place])| {
             connection.get(&path(sources, targets))
         };

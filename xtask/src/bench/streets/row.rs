@@ -3,6 +3,9 @@
 use super::super::table::{figure, print};
 use anyhow::Result;
 
+/// Of a longer reason the end is cut off: it may quote a request with thousands of places.
+const REASON_CHARS_MAX: usize = 300;
+
 /// What a figure has to reach.
 #[derive(Clone, Copy)]
 pub(super) enum Bar {
@@ -103,6 +106,7 @@ impl Book {
 fn number_of(reasons: &mut Vec<String>, reason: &str) -> usize {
     // A failed program may have said much; its first lines name what is missing.
     let reason = reason.lines().take(2).collect::<Vec<_>>().join(" ");
+    let reason = reason.chars().take(REASON_CHARS_MAX).collect::<String>();
     let known = reasons.iter().position(|other| *other == reason);
     known.map_or_else(
         || {

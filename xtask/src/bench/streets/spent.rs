@@ -40,9 +40,20 @@ impl Meter {
 
     /// Runs a command to its end; one that fails is an error with the last thing it said.
     pub(super) fn run(&self, measured: &Command) -> Result<Spent> {
+        self.run_through(measured, &[])
+    }
+
+    /// The same on one processor, where the system can hold a program there, so that wall time of a program of many
+    /// threads is processor time too.
+    pub(super) fn run_on_one_processor(&self, measured: &Command) -> Result<Spent> {
+        let held = crate::process::find("taskset").is_some();
+        self.run_through(measured, if held { &["taskset", "-c", "0"] } else { &[] })
+    }
+
+    fn run_through(&self, measured: &Command, before: &[&str]) -> Result<Spent> {
         let line = words(measured);
         let mut meter = command(&self.python);
-        meter.arg("xtask/src/bench/streets/measure.py").arg(&self.record);
+        meter.arg("xtask/src/bench/streets/measure.py").arg(&self.record).args(before);
         meter.arg(measured.get_program()).args(measured.get_args());
         for (name, value) in measured.get_envs() {
             match value {
@@ -84,30 +95,13 @@ impl Spent {
 /// One line: which program with which first words, and the line in which it says what is wrong.
 fn complaint(command: &Command, stderr: &str, stdout: &str) -> String {
     let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy();
-    let first: Vec<_> = command.get_args().take(3).map(std::ffi::OsStr::to_string_lossy).collect();
+    let all = command.get_args().map(std::ffi::OsStr::to_string_lossy);
+    // Its words and no file names, so that the same complaint about many files is told once.
+    let first: Vec<_> = all.take_while(|word| !word.contains('/') && !word.starts_with('-')).collect();
     let said = [stderr, stdout].into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
     let is_error = |line: &&str| line.to_ascii_lowercase().contains("error");
     let line = said.lines().find(is_error).or_else(|| said.lines().rfind(|line| !line.trim().is_empty()));
     format!("`{program} {} …`: {}", first.join(" "), line.unwrap_or("it failed and said nothing").trim())
-}
-
-/// The command held on one processor, where the system can do that, so that wall time is also processor time.
-pub(super) fn on_one_processor(measured: &Command) -> Command {
-    let mut pinned = match crate::process::find("taskset") {
-        Some(taskset) => {
-            let mut pinned = command(taskset);
-            pinned.args(["-c", "0"]).arg(measured.get_program());
-            pinned
-        }
-        None => command(measured.get_program()),
-    };
-    pinned.args(measured.get_args());
-    for (name, value) in measured.get_envs() {
-        if let Some(value) = value {
-            pinned.env(name, value);
-        }
-    }
-    pinned
 }
 
 #[cfg(test)]
@@ -129,10 +123,10 @@ mod tests {
     #[test]
     fn a_complaint_is_the_line_that_names_the_error() {
         let mut command = Command::new("a/b/anlan");
-        command.args(["import", "osm", "x", "--out", "y"]);
+        command.args(["import", "osm", "a/x", "--out", "y"]);
         let said = complaint(&command, "error: no such word\n\nUsage: anlan\n", "");
-        assert_eq!(said, "`anlan import osm x …`: error: no such word");
-        assert_eq!(complaint(&command, "", "one\ntwo\n"), "`anlan import osm x …`: two");
+        assert_eq!(said, "`anlan import osm …`: error: no such word");
+        assert_eq!(complaint(&command, "", "one\ntwo\n"), "`anlan import osm …`: two");
     }
 
     #[test]
