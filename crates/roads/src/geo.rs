@@ -105,6 +105,12 @@ impl Bounds {
     }
 }
 
+impl Default for Bounds {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
