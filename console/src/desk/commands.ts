@@ -5,7 +5,6 @@ import { board } from "../live/board.svelte";
 import { focusFirstRow } from "../ui/list";
 import { router } from "../ui/router.svelte";
 import { light } from "../ui/theme.svelte";
-import { drawing } from "../map/drawing.svelte";
 import { streets } from "../map/streets.svelte";
 import { view } from "../map/view.svelte";
 import { focusCandidates } from "../unit/choose";
@@ -46,7 +45,7 @@ function streetEntries(): Entry[] {
     { id: "find_place", text: t("search.label"), keys: "P", run: () => carryOut("find_place") },
     { id: "recommendation", text: t("keys.recommendation"), keys: "R", run: () => carryOut("recommendation") },
     { id: "coverage", text: t("coverage.title"), run: () => void streets.toggleCoverage() },
-    ...(session.may("unit.assign") ? [{ id: "close_street", text: t("closure.draw"), run: () => drawing.begin() }] : []),
+    ...(session.may("unit.assign") ? [{ id: "close_street", text: t("closure.draw"), run: () => view.beginClosure() }] : []),
     ...(unit && at ? [{ id: "reach", text: t("reach.of", { name: unit.callsign }), run: () => void streets.showReach(unit.callsign, at) }] : []),
   ];
 }

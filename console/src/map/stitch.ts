@@ -26,7 +26,8 @@ function onward(line: readonly LonLat[], pieces: readonly LonLat[][]): { piece: 
 /** Joins the pieces of a street into one line, starting from its longest piece and going on from both ends. */
 export function stitched(pieces: readonly LonLat[][]): LonLat[] {
   const rest = pieces.filter((piece) => piece.length > 1).toSorted((a, b) => length(b) - length(a));
-  let line = rest.shift() ?? [];
+  let line = rest.shift();
+  if (!line) return [];
   for (let side = 0; side < 2; side += 1) {
     for (let next = onward(line, rest); next; next = onward(line, rest)) {
       line = [...line, ...next.piece];

@@ -25,8 +25,13 @@ class MapView {
     this.drawer = this.drawer === "open" ? "closed" : "open";
   }
 
-  /** Begins a closure along a whole street; the line can still be shortened before it counts. */
-  closeStreet(street: Found): void {
+  /**
+   * Begins a closure, along a whole street where one is named; the line can still be shortened before it counts. The
+   * list gives its room to the map meanwhile.
+   */
+  beginClosure(street: Found | null = null): void {
+    this.drawer = "closed";
+    this.found = null;
     drawing.begin();
     this.street = street;
   }

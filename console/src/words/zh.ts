@@ -83,7 +83,7 @@ export const zh = {
   "report.open": "立警",
   "report.open_from": "由 {number} 立警",
   "report.link": "并入警情",
-  "report.link_from": "将报警 {number} 并入已有警情",
+  "report.link_from": "将报警 {number} 并入警情",
   "report.linked": "{number} 已并入",
   "report.unlink": "移出警情",
   "report.unlink_from": "将 {number} 移出警情",

@@ -64,7 +64,7 @@ export function units(features: Feature<PointGeometry>[], palette: MapPalette, t
         paint: { "circle-radius": 13, "circle-color": "transparent", "circle-stroke-color": palette.chosen, "circle-stroke-width": 2.5 },
       },
       {
-        id: "unit-heading", type: "symbol", source: UNITS, minzoom: 11, filter: ["all", ["has", "heading"], ["!=", ["get", "stale"], true]],
+        id: "unit-heading", type: "symbol", source: UNITS, minzoom: 11, filter: ["all", ["has", "heading"], ["!=", ["get", "stale"], true], ["!=", ["get", "tone"], "engaged"]],
         layout: {
           "icon-image": ["concat", "heading-", ["get", "tone"], `-${theme}`],
           "icon-rotate": ["get", "heading"],
@@ -79,6 +79,9 @@ export function units(features: Feature<PointGeometry>[], palette: MapPalette, t
         layout: {
           "icon-image": ["concat", ["case", ["get", "stale"], "stale-", "unit-"], ["get", "tone"], `-${theme}`],
           "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.44, 10, 0.64, 13, 1],
+          // The mark of an engaged unit is an arrow that points to the east as it is drawn.
+          "icon-rotate": ["case", ["all", ["==", ["get", "tone"], "engaged"], ["has", "heading"]], ["-", ["get", "heading"], 90], 0],
+          "icon-rotation-alignment": "map",
           "symbol-sort-key": ["case", ["==", ["get", "tone"], "engaged"], 1, 0],
           "icon-allow-overlap": true,
           "icon-ignore-placement": true,

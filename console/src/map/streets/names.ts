@@ -96,9 +96,10 @@ function pois({ name, palette, theme }: Naming): LayerSpecification[] {
     },
     paint: { "text-color": colour, "text-halo-color": palette.halo, "text-halo-width": 1.4 },
   });
+  const junctions = names("motorway-junction-name", "poi", isOneOf("kind", "motorway_junction"), 13, { "text-field": nameOf(name), "text-size": 10.5, "text-max-width": 6 }, { color: palette.ink.road, halo: palette.halo });
   const first = ["police", "fire_station", "hospital", "station"];
   const later = Object.keys(POI_SIGNS).filter((kind) => !first.includes(kind));
-  return [poi("poi", later, 15, 15.5), poi("poi-first", first, 13, 14)];
+  return [junctions, poi("poi", later, 15, 15.5), poi("poi-first", first, 13, 14)];
 }
 
 const parks: ExpressionSpecification = isOneOf("kind", "park", "forest", "cemetery", "school", "hospital");
