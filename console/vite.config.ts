@@ -20,6 +20,6 @@ export default defineConfig({
   // The content policy allows no `data:` fonts or scripts, so nothing is inlined.
   build: { assetsInlineLimit: 0, target: "es2022", chunkSizeWarningLimit: 1500 },
   worker: { format: "es" },
-  server: { proxy: { "/api": server, "/open311": server, "/healthz": server } },
+  server: { proxy: { "/api": server, "/tiles": server, "/open311": server, "/healthz": server } },
   test: { environment: "node", include: ["src/**/*.test.ts"] },
 } as Parameters<typeof defineConfig>[0]);

@@ -32,10 +32,10 @@ test("two reports of one fire are linked, split, related and merged again", asyn
   const reports = page.getByRole("button", { name: /^报警 110-/ });
   const timeline = page.locator('[data-part="timeline"]');
 
-  await page.getByRole("button", { name: `将报警 ${second.number} 并入已有警情` }).click();
+  await page.getByRole("button", { name: `将报警 ${second.number} 并入警情` }).click();
   await page.getByRole("dialog").getByRole("button", { name: "并入警情", exact: true }).click();
   await expect(reports).toHaveCount(2);
-  await expect(page.getByRole("button", { name: `将报警 ${second.number} 并入已有警情` })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: `将报警 ${second.number} 并入警情` })).toHaveCount(0);
 
   await page.getByRole("button", { name: "拆分", exact: true }).click();
   await page.getByRole("dialog").getByLabel(second.number).check();
@@ -72,5 +72,5 @@ test("a report linked by mistake is taken out again", async ({ open }) => {
   await page.getByRole("dialog").getByRole("button", { name: "移出警情", exact: true }).click();
   await confirm(page, "移出警情", "不是同一起");
   await expect(page.getByRole("button", { name: /^报警 110-/ })).toHaveCount(1);
-  await expect(page.getByRole("button", { name: `将报警 ${second.number} 并入已有警情` })).toBeVisible();
+  await expect(page.getByRole("button", { name: `将报警 ${second.number} 并入警情` })).toBeVisible();
 });

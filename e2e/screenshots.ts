@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { launchOptions } from "./support/browser.ts";
+import { map, zoomTo } from "./support/map.ts";
 import { DESKTOP, PHONE, TALL, encode, type Look } from "./support/picture.ts";
 
 const [base, out] = process.argv.slice(2);
@@ -16,6 +17,8 @@ const LOOKS: Look[] = [
 ];
 const SETTLED_MS = 2500;
 const CHOSEN_MS = 1200;
+/** A street, a town, a region. */
+const MAP_ZOOMS = [15, 12, 9] as const;
 
 interface SignIn { name: string; password: string; role: string }
 interface Job { id: string }
@@ -54,7 +57,7 @@ async function open(browser: Browser, look: Look, viewport: typeof DESKTOP, who:
   }, look);
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (message.type() === "error") process.stderr.write(`console: ${message.text()} ${message.location().url}\n`);
+    if (message.type() === "error" || message.type() === "warning") process.stderr.write(`console: ${message.text()} ${message.location().url}\n`);
   });
   page.on("pageerror", (error) => process.stderr.write(`page error: ${error.message}\n`));
   if (who) {
@@ -99,8 +102,10 @@ async function giveTheCrewWork(browser: Browser, list: SignIn[]): Promise<void> 
   await commander.close();
 }
 
+const tailOf = (look: Look): string => `${look.language === "en" ? "en" : "zh"}-${look.theme}`;
+
 async function shootDesk(browser: Browser, look: Look, list: SignIn[]): Promise<void> {
-  const tail = `${look.language === "en" ? "en" : "zh"}-${look.theme}`;
+  const tail = tailOf(look);
   const desk = await open(browser, look, DESKTOP, nameOf(list, "duty-commander"));
   await chooseFirst(desk);
   await keep(desk, `desk-${tail}`);
@@ -109,6 +114,23 @@ async function shootDesk(browser: Browser, look: Look, list: SignIn[]): Promise<
   await keep(desk, `map-${tail}`);
   await desk.context().close();
   await shoot(await open(browser, look, PHONE, nameOf(list, "officer")), "/crew", `crew-${tail}`);
+}
+
+/** The large map at the zooms of a street, a town and a region, around the most urgent incident. */
+async function shootMap(browser: Browser, look: Look, list: SignIn[]): Promise<void> {
+  const desk = await open(browser, look, DESKTOP, nameOf(list, "duty-commander"));
+  await desk.goto(`${base}/`);
+  await map(desk).locator("canvas").waitFor();
+  await desk.waitForTimeout(SETTLED_MS);
+  await desk.keyboard.press("f");
+  await zoomTo(desk, MAP_ZOOMS[0]);
+  await desk.locator("[data-incident]").first().click();
+  for (const zoom of MAP_ZOOMS) {
+    await zoomTo(desk, zoom);
+    await desk.waitForTimeout(SETTLED_MS);
+    await keep(desk, `streets-z${zoom}-${tailOf(look)}`);
+  }
+  await desk.context().close();
 }
 
 async function shootTimeline(browser: Browser, list: SignIn[]): Promise<void> {
@@ -131,6 +153,7 @@ const browser = await chromium.launch(launchOptions());
 const list = await signIns();
 await giveTheCrewWork(browser, list);
 for (const look of LOOKS) await shootDesk(browser, look, list);
+for (const look of LOOKS) await shootMap(browser, look, list);
 await shootTimeline(browser, list);
 await shootOthers(browser, list);
 await browser.close();

@@ -21,7 +21,7 @@ export function onSignedOut(act: () => void): void {
 }
 
 /** Every request says its language and, where it writes, the key under which it may be repeated. */
-const courtesy: Middleware = {
+export const courtesy: Middleware = {
   onRequest({ request }) {
     request.headers.set("Accept-Language", settings.language);
     if (request.method !== "GET") request.headers.set("Idempotency-Key", crypto.randomUUID());
@@ -30,7 +30,7 @@ const courtesy: Middleware = {
 };
 
 /** Every refusal becomes an `ApiProblem`, and so does a server that cannot be reached. */
-const refusals: Middleware = {
+export const refusals: Middleware = {
   async onResponse({ response, schemaPath }) {
     if (response.ok) return undefined;
     const problem = await readProblem(response);
@@ -46,7 +46,7 @@ const api = createClient<paths>();
 api.use(courtesy, refusals);
 
 /** Unwraps an answer. A refusal has already been thrown, so what arrives here is the data. */
-async function taken<A extends { data?: unknown }>(answer: Promise<A>): Promise<Exclude<A["data"], undefined>> {
+export async function taken<A extends { data?: unknown }>(answer: Promise<A>): Promise<Exclude<A["data"], undefined>> {
   return (await answer).data as Exclude<A["data"], undefined>;
 }
 

@@ -5,6 +5,9 @@ import { board } from "../live/board.svelte";
 import { focusFirstRow } from "../ui/list";
 import { router } from "../ui/router.svelte";
 import { light } from "../ui/theme.svelte";
+import { streets } from "../map/streets.svelte";
+import { view } from "../map/view.svelte";
+import { focusCandidates } from "../unit/choose";
 import { dispatch, dispatchRight } from "../unit/dispatch";
 import { say, t, tongue } from "../words/words.svelte";
 import { selection } from "./selection.svelte";
@@ -26,10 +29,34 @@ async function atUsualSize(act: () => void): Promise<void> {
   act();
 }
 
+/** Opens the list of what is drawn on the map and goes there, or shuts it. */
+async function openLayers(): Promise<void> {
+  view.toggleDrawer();
+  await tick();
+  focus('[data-part="layers"] [data-first]');
+}
+
+/** What the streets add to the palette. */
+function streetEntries(): Entry[] {
+  if (!streets.info) return [];
+  const { unit } = selection;
+  const at = unit?.position;
+  return [
+    { id: "find_place", text: t("search.label"), keys: "P", run: () => carryOut("find_place") },
+    { id: "recommendation", text: t("keys.recommendation"), keys: "R", run: () => carryOut("recommendation") },
+    { id: "coverage", text: t("coverage.title"), run: () => void streets.toggleCoverage() },
+    ...(session.may("unit.assign") ? [{ id: "close_street", text: t("closure.draw"), run: () => view.beginClosure() }] : []),
+    ...(unit && at ? [{ id: "reach", text: t("reach.of", { name: unit.callsign }), run: () => void streets.showReach(unit.callsign, at) }] : []),
+  ];
+}
+
 /** Carries out what a key on the desk asked for. */
 export function carryOut(command: Command): void {
   const { incident } = selection;
   const acts: Partial<Record<Command, () => void>> = {
+    recommendation: () => void focusCandidates(),
+    find_place: () => focus('[data-name="place-search"]'),
+    layers: () => void openLayers(),
     new_report: () => void atUsualSize(() => focus("[data-report-text]")),
     focus_reports: () => void atUsualSize(() => focusFirstRow("reports")),
     focus_incidents: () => focusFirstRow("incidents"),
@@ -54,6 +81,8 @@ function fixedEntries(): Entry[] {
     key("focus_incidents", t("keys.focus_incidents"), "I"),
     key("focus_units", t("keys.focus_units"), "U"),
     key("focus_reports", t("keys.focus_reports"), "W"),
+    ...streetEntries(),
+    key("layers", t("map.layers"), "O"),
     key("map", t("map.large"), "F"),
     key("theme", t("bar.theme"), "T"),
     key("language", t("bar.language"), "L"),
@@ -70,7 +99,7 @@ function incidentEntry(incident: IncidentView): Entry {
     text: `${incident.grade} ${incident.number} ${say(incident.type_name)} · ${incident.title}`,
     run: () => {
       selection.chooseIncident(incident.id);
-      focusFirstRow("units");
+      void focusCandidates();
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { LonLat } from "../api/streets";
 import type { IncidentView, Point, ReportView, UnitView } from "../api/types";
 import { board } from "../live/board.svelte";
 import { pointOf } from "../ui/distance";
@@ -15,6 +16,7 @@ export type Ask =
   | { kind: "report"; id: string }
   | About<"decline" | "cancel", { assignment: string; callsign: string }>
   | { kind: "status"; unit: UnitView }
+  | { kind: "close_street"; line: LonLat[]; street: string }
   | { kind: "palette" }
   | { kind: "help" };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cityNow, dateOf, duration, face, pressing, timeOfDay } from "./clock";
+import { cityNow, dateOf, duration, face, momentOf, pressing, timeOfDay, wallTime } from "./clock";
 
 const at = (text: string): number => Date.parse(text);
 const limit = (due: string, met: string | null = null) => ({
@@ -10,6 +10,11 @@ const limit = (due: string, met: string | null = null) => ({
 });
 
 describe("the city's clock", () => {
+  it("goes into a form and comes back, whatever the browser's own zone", () => {
+    expect(wallTime(at("2023-01-10T16:30:00Z"))).toBe("2023-01-11T00:30");
+    expect(momentOf("2023-01-11T00:30")).toBe("2023-01-10T16:30:00.000Z");
+  });
+
   it("runs on at the demo's speed", () => {
     const reading = { now_ms: at("2023-01-10T00:47:10Z"), speed: 60, read_at_ms: 1000 };
     expect(timeOfDay(cityNow(reading, 3500))).toBe("08:49:40");

@@ -25,6 +25,16 @@ export function dateOf(instant_ms: number): string {
   return new Date(instant_ms + CITY_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** Writes an instant as a form's field for date and time wants it, in the city's wall time: `2023-01-10T08:47`. */
+export function wallTime(instant_ms: number): string {
+  return new Date(instant_ms + CITY_OFFSET_MS).toISOString().slice(0, 16);
+}
+
+/** Reads what such a field holds. */
+export function momentOf(wall: string): string {
+  return new Date(Date.parse(`${wall.slice(0, 16)}:00Z`) - CITY_OFFSET_MS).toISOString();
+}
+
 /** Writes a length of time: `0:42`, `12:05`, `3:07:00`, and whole days from two days on, `15d`. */
 export function duration(length_ms: number): string {
   const seconds = Math.floor(Math.abs(length_ms) / 1000);

@@ -2,15 +2,12 @@ import type { Grade } from "../api/types";
 import { GRADES, GRADE_SHAPES } from "../ui/grades";
 import type { Theme } from "../ui/theme.svelte";
 import { paletteOf, type UnitTone } from "./palette";
+import { streetImages, type StreetImage } from "./streets/signs";
 
 const SCALE = 2;
 const TONES: readonly UnitTone[] = ["available", "conditionally_available", "not_available", "engaged"];
 
-/** The ids of every image that the layers name, for both themes. */
-export const IMAGE_IDS: readonly string[] = ["day", "night"].flatMap((theme) => [
-  ...GRADES.map((grade) => `incident-${grade}-${theme}`),
-  ...TONES.map((tone) => `unit-${tone}-${theme}`),
-]);
+const THEMES: readonly Theme[] = ["day", "night"];
 
 function canvasOf(size: number): CanvasRenderingContext2D | null {
   const canvas = document.createElement("canvas");
@@ -40,46 +37,95 @@ function drawIncident(grade: Grade, theme: Theme): ImageData | null {
   return context.getImageData(0, 0, size * SCALE, size * SCALE);
 }
 
-function drawUnit(tone: UnitTone, theme: Theme): ImageData | null {
+/** Whether a position can still be trusted. */
+type Age = "fresh" | "stale";
+
+const ENGAGED = new Path2D("M-5-6L7 0-5 6z");
+const DISC = new Path2D("M-6 0a6 6 0 1 0 12 0 6 6 0 1 0-12 0z");
+const HALF = new Path2D("M0-3.600a3.600 3.600 0 0 1 0 7.200z");
+const CROSS = new Path2D("M-2.500-2.500l5 5m0-5l-5 5");
+
+/** A fresh position is a filled mark; an old one only its dashed outline. */
+function drawUnit(tone: UnitTone, age: Age, theme: Theme): ImageData | null {
   const size = 18;
   const context = canvasOf(size);
   if (!context) return null;
   const palette = paletteOf(theme);
+  const [inside, ink] = age === "fresh" ? [palette.units[tone], palette.halo] : [palette.halo, palette.units[tone]];
+  const shape = tone === "engaged" ? ENGAGED : DISC;
   context.translate(9, 9);
-  context.lineWidth = 2;
-  context.strokeStyle = palette.halo;
-  context.fillStyle = palette.units[tone];
-  context.beginPath();
-  if (tone === "engaged") {
-    context.moveTo(-5, -6);
-    context.lineTo(7, 0);
-    context.lineTo(-5, 6);
-    context.closePath();
-  } else {
-    context.arc(0, 0, 6, 0, Math.PI * 2);
-  }
-  context.stroke();
-  context.fill();
-  context.fillStyle = palette.halo;
-  if (tone === "conditionally_available") {
-    context.beginPath();
-    context.arc(0, 0, 3.6, -Math.PI / 2, Math.PI / 2);
-    context.fill();
-  } else if (tone === "not_available") {
-    context.lineWidth = 1.8;
-    context.beginPath();
-    context.moveTo(-2.5, -2.5);
-    context.lineTo(2.5, 2.5);
-    context.moveTo(2.5, -2.5);
-    context.lineTo(-2.5, 2.5);
-    context.stroke();
-  }
+  context.lineWidth = age === "fresh" ? 2 : 1.6;
+  context.strokeStyle = ink;
+  context.fillStyle = inside;
+  if (age === "stale") context.setLineDash([2.4, 1.5]);
+  context.stroke(shape);
+  context.fill(shape);
+  context.setLineDash([]);
+  context.fillStyle = ink;
+  context.lineWidth = 1.8;
+  if (tone === "conditionally_available") context.fill(HALF);
+  else if (tone === "not_available") context.stroke(CROSS);
   return context.getImageData(0, 0, size * SCALE, size * SCALE);
 }
 
-/** Draws the image of an id such as `incident-P1-night` or `unit-engaged-day`; answers nothing for others. */
-export function drawImage(id: string): { data: ImageData; scale: number } | null {
-  const [kind, what, theme] = id.split("-") as [string, string, Theme];
-  const data = kind === "incident" ? drawIncident(what as Grade, theme) : kind === "unit" ? drawUnit(what as UnitTone, theme) : null;
-  return data && { data, scale: SCALE };
+/** A point beside the unit's mark that says where it is heading. */
+function drawHeading(tone: UnitTone, theme: Theme): ImageData | null {
+  const size = 34;
+  const context = canvasOf(size);
+  if (!context) return null;
+  const palette = paletteOf(theme);
+  const tip = new Path2D("M0-15l4.500 6.500Q0-11-4.500-8.500z");
+  context.translate(size / 2, size / 2);
+  context.lineJoin = "round";
+  context.lineWidth = 2;
+  context.strokeStyle = palette.halo;
+  context.stroke(tip);
+  context.fillStyle = palette.units[tone];
+  context.fill(tip);
+  return context.getImageData(0, 0, size * SCALE, size * SCALE);
+}
+
+function drawClosed(theme: Theme): ImageData | null {
+  const size = 20;
+  const context = canvasOf(size);
+  if (!context) return null;
+  const palette = paletteOf(theme);
+  context.translate(size / 2, size / 2);
+  context.beginPath();
+  context.arc(0, 0, 8, 0, Math.PI * 2);
+  context.lineWidth = 2;
+  context.strokeStyle = palette.halo;
+  context.stroke();
+  context.fillStyle = palette.closed;
+  context.fill();
+  context.fillStyle = palette.halo;
+  context.fillRect(-5, -1.6, 10, 3.2);
+  return context.getImageData(0, 0, size * SCALE, size * SCALE);
+}
+
+function drawHatch(theme: Theme): ImageData | null {
+  const size = 8;
+  const context = canvasOf(size);
+  if (!context) return null;
+  context.strokeStyle = paletteOf(theme).gap;
+  context.globalAlpha = 0.6;
+  context.lineWidth = 1.2;
+  context.stroke(new Path2D("M-2 2l4-4M0 8l8-8M6 10l4-4"));
+  return context.getImageData(0, 0, size * SCALE, size * SCALE);
+}
+
+/** Draws every image that the layers name, for both themes. */
+export function allImages(): StreetImage[] {
+  const options = { pixelRatio: SCALE };
+  const own = THEMES.flatMap((theme): [string, ImageData | null][] => [
+    ...GRADES.map((grade): [string, ImageData | null] => [`incident-${grade}-${theme}`, drawIncident(grade, theme)]),
+    ...TONES.flatMap((tone): [string, ImageData | null][] => [
+      [`unit-${tone}-${theme}`, drawUnit(tone, "fresh", theme)],
+      [`stale-${tone}-${theme}`, drawUnit(tone, "stale", theme)],
+      [`heading-${tone}-${theme}`, drawHeading(tone, theme)],
+    ]),
+    [`closed-road-${theme}`, drawClosed(theme)],
+    [`hatch-gap-${theme}`, drawHatch(theme)],
+  ]);
+  return [...own.flatMap(([id, data]) => (data ? [{ id, data, options }] : [])), ...streetImages()];
 }

@@ -1,5 +1,6 @@
 import type { Grade } from "../api/types";
 import type { Theme } from "../ui/theme.svelte";
+import { STREETS_DAY, STREETS_NIGHT, type StreetPalette } from "./streets/palette";
 
 /** The map's colours; they go with the tokens of the same theme. */
 export interface MapPalette {
@@ -22,8 +23,12 @@ export interface MapPalette {
   halo: string;
   way: string;
   chosen: string;
+  closed: string;
+  gap: string;
+  reach: readonly [string, string, string];
   grades: Record<Grade, string>;
   units: Record<UnitTone, string>;
+  streets: StreetPalette;
 }
 
 /** What a unit's mark on the map says about it. */
@@ -49,8 +54,12 @@ const DAY: MapPalette = {
   halo: "#ffffff",
   way: "#0b5a8a",
   chosen: "#c2410c",
+  closed: "#b00f1f",
+  gap: "#8a4b00",
+  reach: ["#0f5f8f", "#2f86b3", "#6aa9c9"],
   grades: { P1: "#b00f1f", P2: "#b65207", P3: "#806800", P4: "#17603f", P5: "#4b5964" },
   units: { available: "#17734a", conditionally_available: "#9a5b00", not_available: "#6a7680", engaged: "#0b5a8a" },
+  streets: STREETS_DAY,
 };
 
 const NIGHT: MapPalette = {
@@ -73,8 +82,12 @@ const NIGHT: MapPalette = {
   halo: "#0c141b",
   way: "#6dbdf0",
   chosen: "#ffb454",
+  closed: "#ff8583",
+  gap: "#ffc06b",
+  reach: ["#8fd0f5", "#5aa6d6", "#3a7299"],
   grades: { P1: "#ff6b6b", P2: "#ffa14f", P3: "#e2c94f", P4: "#63cf9a", P5: "#9fb0bd" },
   units: { available: "#59cf93", conditionally_available: "#f0b250", not_available: "#7d8d99", engaged: "#6dbdf0" },
+  streets: STREETS_NIGHT,
 };
 
 /** Finds the map's colours for a theme. */

@@ -11,6 +11,9 @@ describe("a key on the desk", () => {
     ["N", "new_report"],
     ["i", "focus_incidents"],
     ["u", "focus_units"],
+    ["r", "recommendation"],
+    ["p", "find_place"],
+    ["o", "layers"],
     ["/", "palette"],
     ["?", "help"],
   ])("%s asks for %s", (key, command) => {

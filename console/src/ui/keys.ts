@@ -1,7 +1,7 @@
 /** What a key asks for. */
 export type Command =
   | "new_report" | "focus_reports" | "focus_incidents" | "focus_units" | "focus_step" | "note" | "grade" | "close_incident"
-  | "palette" | "help" | "map" | "theme" | "language" | "next" | "previous" | "first" | "last";
+  | "recommendation" | "find_place" | "layers" | "palette" | "help" | "map" | "theme" | "language" | "next" | "previous" | "first" | "last";
 
 /** The part of a keyboard event that decides. */
 export interface KeyStroke {
@@ -19,6 +19,9 @@ const DESK_KEYS: Record<string, Command> = {
   w: "focus_reports",
   i: "focus_incidents",
   u: "focus_units",
+  r: "recommendation",
+  p: "find_place",
+  o: "layers",
   s: "focus_step",
   m: "note",
   g: "grade",

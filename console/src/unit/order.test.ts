@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Candidate } from "../api/streets";
 import type { UnitView } from "../api/types";
 import { forSending, matching } from "./order";
 
@@ -25,6 +26,19 @@ describe("units for sending", () => {
 
   it("without a position come after those with one", () => {
     expect(order([unit("unknown", null), unit("known", 121.2)])).toEqual(["known", "unknown"]);
+  });
+});
+
+describe("recommended units", () => {
+  const candidate = (id: string, place: number): Candidate => ({
+    unit: { id, callsign: id }, kind_name: { zh: "巡逻车", en: "Patrol car" }, place, total_seconds: null, travel_seconds: null, ready_seconds: null,
+    position_age_seconds: null, usable: "send", reasons: [],
+  });
+
+  it("come as recommended, and the others after them as the crow flies", () => {
+    const units = [unit("near", 120.51), unit("far", 120.9), unit("across the water", 120.5), unit("other", 120.6)];
+    const advised = new Map([candidate("far", 1), candidate("across the water", 2)].map((one) => [one.unit.id, one]));
+    expect(forSending(units, HERE, advised).map((ranked) => ranked.unit.callsign)).toEqual(["far", "across the water", "near", "other"]);
   });
 });
 

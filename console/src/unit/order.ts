@@ -1,8 +1,11 @@
+import type { Candidate } from "../api/streets";
 import type { Point, UnitView } from "../api/types";
 import { distanceMeters } from "../ui/distance";
 
-/** A unit with its way to the incident, where both points are known. */
-export interface RankedUnit { unit: UnitView; meters: number | null }
+/** A unit with its way to the incident: by road where it was recommended, else as the crow flies where both points are known. */
+export interface RankedUnit { unit: UnitView; candidate: Candidate | null; meters: number | null }
+
+const NOBODY: ReadonlyMap<string, Candidate> = new Map();
 
 function rank(unit: UnitView): number {
   if (unit.primary === "not_available") return 3;
@@ -10,12 +13,17 @@ function rank(unit: UnitView): number {
   return unit.primary === "available" ? 0 : 1;
 }
 
-/** Orders units for sending: free ones first, then the nearest, then by call sign. */
-export function forSending(units: readonly UnitView[], target: Point | null): RankedUnit[] {
+/**
+ * Orders units for sending: the recommended ones as recommended, and after them, or where nothing is recommended, the
+ * free ones first, then the nearest, then by call sign.
+ */
+export function forSending(units: readonly UnitView[], target: Point | null, advised: ReadonlyMap<string, Candidate> = NOBODY): RankedUnit[] {
+  const place = (ranked: RankedUnit): number => ranked.candidate?.place ?? Number.MAX_SAFE_INTEGER;
   return units
-    .map((unit) => ({ unit, meters: target && unit.position ? distanceMeters(target, unit.position) : null }))
+    .map((unit) => ({ unit, candidate: advised.get(unit.id) ?? null, meters: target && unit.position ? distanceMeters(target, unit.position) : null }))
     .toSorted(
       (a, b) =>
+        place(a) - place(b) ||
         rank(a.unit) - rank(b.unit) ||
         (a.meters ?? Infinity) - (b.meters ?? Infinity) ||
         a.unit.callsign.localeCompare(b.unit.callsign),

@@ -1,8 +1,5 @@
 import type { ExpressionSpecification, LayerSpecification } from "maplibre-gl";
-import type { Feature, Geometry } from "geojson";
-import type { MapFeature } from "../../api/types";
 import type { MapPalette } from "../palette";
-import { sourceOf, type MapPart } from "./part";
 
 const of = (layer: string): ExpressionSpecification => ["==", ["get", "layer"], layer];
 const polygonOf = (layer: string): ExpressionSpecification => ["all", of(layer), ["==", ["geometry-type"], "Polygon"]];
@@ -29,6 +26,13 @@ function land(palette: MapPalette, jurisdiction: string): LayerSpecification[] {
       id: "water-course", type: "line", source: SOURCE, filter: lineOf("water"), layout: ROUND,
       paint: { "line-color": palette.water, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1.5, 14, 7] },
     },
+  ];
+}
+
+/** Draws the borders of the districts and of the jurisdiction; the own one stands out from its neighbours. */
+export function areas(palette: MapPalette, jurisdiction: string): LayerSpecification[] {
+  const own: ExpressionSpecification = ["==", ["get", "name_zh"], jurisdiction];
+  return [
     {
       id: "district", type: "line", source: SOURCE, filter: of("district"), layout: { "line-join": "round" },
       paint: { "line-color": palette.district, "line-width": 1, "line-dasharray": [4, 3] },
@@ -66,10 +70,9 @@ function ways(palette: MapPalette): LayerSpecification[] {
   ];
 }
 
-/** Draws the city itself: land, water, borders, roads and rails; the own jurisdiction stands out from its neighbours. */
-export function basemap(features: readonly MapFeature[], palette: MapPalette, jurisdiction: string): MapPart {
-  const layers = [...land(palette, jurisdiction), ...ways(palette)];
-  return { id: SOURCE, source: sourceOf(features as unknown as Feature<Geometry>[]), layers };
+/** Draws the city's scenery where it has no streets: land, water, borders, main roads and rails. */
+export function basemap(palette: MapPalette, jurisdiction: string): LayerSpecification[] {
+  return [...land(palette, jurisdiction), ...areas(palette, jurisdiction), ...ways(palette)];
 }
 
 /** Whether a grid is drawn. */

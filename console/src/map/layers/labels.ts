@@ -1,11 +1,9 @@
 import type { ExpressionSpecification, LayerSpecification, SymbolLayerSpecification } from "maplibre-gl";
 import type { MapPalette } from "../palette";
+import type { NameProperty } from "../streets/source";
 import { LABEL_FONT } from "./part";
 
 const SOURCE = "basemap";
-
-/** The languages that a label may be drawn in, by the property that holds it. */
-export type NameProperty = "name_zh" | "name_en";
 
 interface Lettering { size: number; color: string; halo: string; spacing?: number }
 

@@ -4,22 +4,37 @@ import { pointOf } from "../../ui/distance";
 import type { Theme } from "../../ui/theme.svelte";
 import { engages } from "../../unit/steps";
 import type { MapPalette, UnitTone } from "../palette";
-import { LABEL_FONT, sourceOf, type MapPart } from "./part";
+import { LABEL_FONT_BOLD, sourceOf, type MapPart } from "./part";
 
 /** Where the units are drawn. */
 export const UNITS = "units";
 /** Where the ways from units to their incidents are drawn. */
 export const WAYS = "ways";
 
+/** A vehicle that reports its course and has not been heard of for longer than this may long be elsewhere. */
+export const STALE_SECONDS = 300;
+
+/** A position with what the unit's own receiver knows: the course it steers. */
+export type Sighting = { at: string; heading_degrees?: number | null };
+
 function toneOf(unit: UnitView): UnitTone {
   return unit.engaged ? "engaged" : unit.primary;
 }
 
+/** Says whether a position is too old to be trusted. One without a course is where somebody said the unit stands: it keeps. */
+export function isStale(position: Sighting, now_ms: number): boolean {
+  return position.heading_degrees != null && now_ms - Date.parse(position.at) > STALE_SECONDS * 1000;
+}
+
 /** Turns units with a known position into features. */
-export function unitFeatures(units: readonly UnitView[], chosen: string | null): Feature<PointGeometry>[] {
+export function unitFeatures(units: readonly UnitView[], chosen: string | null, now_ms: number): Feature<PointGeometry>[] {
   return units.flatMap((unit) => {
     if (!unit.position) return [];
-    const properties = { id: unit.id, callsign: unit.callsign, tone: toneOf(unit), chosen: unit.id === chosen };
+    const heading = (unit.position as Sighting).heading_degrees;
+    const properties = {
+      id: unit.id, callsign: unit.callsign, tone: toneOf(unit), chosen: unit.id === chosen, stale: isStale(unit.position, now_ms),
+      ...(heading == null ? {} : { heading }),
+    };
     return [{ type: "Feature", geometry: { type: "Point", coordinates: [unit.position.lon, unit.position.lat] }, properties }];
   });
 }
@@ -49,15 +64,29 @@ export function units(features: Feature<PointGeometry>[], palette: MapPalette, t
         paint: { "circle-radius": 13, "circle-color": "transparent", "circle-stroke-color": palette.chosen, "circle-stroke-width": 2.5 },
       },
       {
+        id: "unit-heading", type: "symbol", source: UNITS, minzoom: 11, filter: ["all", ["has", "heading"], ["!=", ["get", "stale"], true], ["!=", ["get", "tone"], "engaged"]],
+        layout: {
+          "icon-image": ["concat", "heading-", ["get", "tone"], `-${theme}`],
+          "icon-rotate": ["get", "heading"],
+          "icon-rotation-alignment": "map",
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 11, 0.7, 13, 1],
+          "icon-allow-overlap": true,
+          "icon-ignore-placement": true,
+        },
+      },
+      {
         id: UNITS, type: "symbol", source: UNITS,
         layout: {
-          "icon-image": ["concat", "unit-", ["get", "tone"], `-${theme}`],
+          "icon-image": ["concat", ["case", ["get", "stale"], "stale-", "unit-"], ["get", "tone"], `-${theme}`],
           "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.44, 10, 0.64, 13, 1],
+          // The mark of an engaged unit is an arrow that points to the east as it is drawn.
+          "icon-rotate": ["case", ["all", ["==", ["get", "tone"], "engaged"], ["has", "heading"]], ["-", ["get", "heading"], 90], 0],
+          "icon-rotation-alignment": "map",
           "symbol-sort-key": ["case", ["==", ["get", "tone"], "engaged"], 1, 0],
           "icon-allow-overlap": true,
           "icon-ignore-placement": true,
-          "text-field": ["step", ["zoom"], "", 12, ["get", "callsign"]],
-          "text-font": LABEL_FONT,
+          "text-field": ["step", ["zoom"], "", 12, ["concat", ["get", "callsign"], ["case", ["get", "stale"], " ?", ""]]],
+          "text-font": LABEL_FONT_BOLD,
           "text-size": 10.5,
           "text-anchor": "left",
           "text-offset": [0.9, 0],

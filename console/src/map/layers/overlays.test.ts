@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import type { Closure, Reach } from "../../api/streets";
+import { closureFeatures, drawnFeatures, gapFeatures, reachFeatures } from "./overlays";
+
+const area = (seconds: number): Reach["features"][number] => ({ type: "Feature", geometry: { type: "Polygon", coordinates: [] }, properties: { seconds } });
+const closure = (id: string, line: Closure["line"]): Closure => ({ id, name: "干将路", reason: "抢修", from: "2023-01-10T00:00:00Z", line, state: "active" });
+
+describe("what lies over the streets", () => {
+  it("has the farthest reach at the bottom", () => {
+    const areas: Reach = { type: "FeatureCollection", features: [area(300), area(900), area(600)] };
+    const drawn = reachFeatures({ name: "东渚01", from: { lon: 120, lat: 31 }, areas });
+    expect(drawn.map((feature) => feature.properties?.["minutes"])).toEqual([15, 10, 5]);
+    expect(reachFeatures(null)).toEqual([]);
+  });
+
+  it("draws a closure as soon as its line has two ends", () => {
+    const drawn = closureFeatures([closure("a", [[120, 31], [120.1, 31]]), closure("b", [[120, 31]])]);
+    expect(drawn.map((feature) => feature.properties?.["id"])).toEqual(["a"]);
+  });
+
+  it("draws each point of a line under the hand, and the line from the second point on", () => {
+    expect(drawnFeatures([[120, 31]]).map((feature) => feature.geometry.type)).toEqual(["Point"]);
+    expect(drawnFeatures([[120, 31], [120.1, 31]]).map((feature) => feature.geometry.type)).toEqual(["LineString", "Point", "Point"]);
+  });
+
+  it("has no gaps before the circles are known", () => {
+    expect(gapFeatures(null)).toEqual([]);
+  });
+});

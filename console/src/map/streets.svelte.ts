@@ -1,0 +1,42 @@
+import { streetCalls, type Closure, type Coverage, type MapInfo, type Reach } from "../api/streets";
+import type { Point } from "../api/types";
+import { attempt } from "../ui/toasts.svelte";
+
+/** How far one comes from a point, and whose point it is. */
+export interface ReachFrom { name: string; from: Point; areas: Reach }
+
+/** What the city's streets add to the desk; without streets all of it stays empty. */
+class Streets {
+  info = $state.raw<MapInfo | null>(null);
+  closures = $state.raw<readonly Closure[]>([]);
+  reach = $state.raw<ReachFrom | null>(null);
+  coverage = $state.raw<Coverage | null>(null);
+
+  /** Asks what the map is made of; a server without streets says that there is nothing. */
+  async load(): Promise<void> {
+    this.info = await streetCalls.info().catch(() => null);
+    if (this.info) await this.loadClosures();
+  }
+
+  async loadClosures(): Promise<void> {
+    this.closures = await streetCalls.closures().catch(() => this.closures);
+  }
+
+  /** Shows how far one comes from a point within five, ten and fifteen minutes. */
+  async showReach(name: string, from: Point): Promise<void> {
+    const areas = await attempt(() => streetCalls.reach(from));
+    if (areas) this.reach = { name, from, areas };
+  }
+
+  hideReach(): void {
+    this.reach = null;
+  }
+
+  /** Shows or hides what the units on duty reach in time. */
+  async toggleCoverage(): Promise<void> {
+    this.coverage = this.coverage ? null : await attempt(() => streetCalls.coverage());
+  }
+}
+
+/** The streets of this city. */
+export const streets = new Streets();
