@@ -23,7 +23,6 @@ pub(crate) fn city(
     seed: u64,
     journal: JournalParts,
     geography: Geography,
-    streets: None,
     clock: Arc<SimulatedClock>,
 ) -> Arc<City> {
     let chance = Arc::new(SeededChance::new(seed));
@@ -34,6 +33,7 @@ pub(crate) fn city(
         vault: Vault::new(&JurisdictionKey::generate(&*chance), Arc::<SeededChance>::clone(&chance)),
         rules: Arc::new(Rules::builtin()),
         geography,
+        streets: None,
         clock,
         chance,
         snapshot: None,
