@@ -113,6 +113,14 @@ impl Bounds {
         Self { min: moved(self.min, -1.0), max: moved(self.max, 1.0) }
     }
 
+    /// The point in the middle.
+    pub fn middle(self) -> Point {
+        Point {
+            lon_e7: self.min.lon_e7.midpoint(self.max.lon_e7),
+            lat_e7: self.min.lat_e7.midpoint(self.max.lat_e7),
+        }
+    }
+
     /// Whether nothing is inside.
     pub fn is_empty(self) -> bool {
         self.min.lon_e7 > self.max.lon_e7 || self.min.lat_e7 > self.max.lat_e7

@@ -22,6 +22,7 @@ pub mod geo;
 pub mod graph;
 pub mod guidance;
 pub mod import;
+pub mod map;
 pub mod osm;
 pub mod profile;
 pub mod reach;

@@ -14,6 +14,7 @@ pub use network::{Network, SegmentId, Travelled};
 pub(crate) use texts::{Texts, TextsBuilder};
 
 use crate::gazetteer::Gazetteer;
+use crate::map::Features;
 use crate::road::{Class, Traits};
 use crate::{Array, Bounds, Point, Profile};
 
@@ -34,6 +35,7 @@ pub struct City {
     tree: Array<u8>,
     networks: Vec<Network>,
     gazetteer: Gazetteer,
+    map: Features,
 }
 
 /// A street: what all its segments have in common.
@@ -70,6 +72,7 @@ impl City {
         let city = Self {
             meta,
             gazetteer: Gazetteer::open(&container, &texts)?,
+            map: Features::open(&container, &texts)?,
             texts,
             way_ids: container.array("streets.way")?,
             classes: container.array("streets.class")?,
@@ -158,6 +161,11 @@ impl City {
         let mut found = crate::tree::search(&self.tree, bounds);
         found.sort_unstable();
         found
+    }
+
+    /// What is drawn.
+    pub(crate) fn map(&self) -> &Features {
+        &self.map
     }
 
     /// What can be looked up by name.

@@ -33,6 +33,7 @@ pub fn import_csv(network: &CsvNetwork, out: &Path) -> Result<Meta, ImportError>
     put_rows(&rows, &mut sections);
     put_segments(&all, &mut sections);
     super::names::put_none(&mut sections);
+    crate::map::put_none(&mut sections);
     let networks = Profile::ALL.map(|profile| {
         let base = Base::of(&all, profile, &|_| false, points.len());
         let net = network::build(&base, &Turns::default(), &|node| points[node as usize]);

@@ -71,6 +71,7 @@ pub fn import_osm(
     put_streets(&source, &all, &mut texts, &mut sections);
     put_segments(&all, &mut sections);
     names::put(&source, &all, &mut texts, &mut sections);
+    crate::map::put(&source, &mut texts, &mut report, &mut sections);
     let networks = put_networks(&source, &all, &mut report, &mut sections);
     let (ways_out, ways_out_other) = match boundary {
         Some(boundary) => {

@@ -5,6 +5,7 @@ mod csv_network;
 mod gazetteer;
 mod import;
 mod isochrone;
+mod map;
 mod osm;
 mod search;
 mod shared;

@@ -47,7 +47,7 @@ impl Hierarchy {
                 }
             }
             part.sweep(&mut lanes);
-            for lane in 0..batch.len() {
+            for (lane, _) in batch.iter().enumerate() {
                 let at = |node: Node| lanes[part.place[node as usize] as usize][lane];
                 matrix.extend(targets.iter().map(|target| {
                     let ends = target.iter().map(|(node, last)| at(*node).saturating_add(*last));

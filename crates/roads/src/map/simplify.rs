@@ -1,0 +1,45 @@
+//! Leaving out bends that nobody could see (Douglas and Peucker 1973).
+
+/// A place in a tile, in its units.
+pub(super) type Cell = (i32, i32);
+
+/// The line without bends smaller than a tolerance, in units; its ends stay.
+pub(super) fn simplify(line: &[Cell], tolerance: f64) -> Vec<Cell> {
+    if line.len() < 3 {
+        return line.to_vec();
+    }
+    let mut is_kept = vec![false; line.len()];
+    is_kept[0] = true;
+    is_kept[line.len() - 1] = true;
+    let mut stack = vec![(0, line.len() - 1)];
+    while let Some((from, to)) = stack.pop() {
+        let bend = (from + 1..to)
+            .map(|place| (distance(line[from], line[to], line[place]), place))
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((distance, place)) = bend.filter(|(distance, _)| *distance > tolerance) {
+            debug_assert!(distance > 0.0, "a bend stands out");
+            is_kept[place] = true;
+            stack.push((from, place));
+            stack.push((place, to));
+        }
+    }
+    line.iter().zip(is_kept).filter(|(_, kept)| *kept).map(|(cell, _)| *cell).collect()
+}
+
+fn distance(from: Cell, to: Cell, at: Cell) -> f64 {
+    let vector = |a: Cell, b: Cell| (f64::from(b.0) - f64::from(a.0), f64::from(b.1) - f64::from(a.1));
+    let ((dx, dy), (px, py)) = (vector(from, to), vector(from, at));
+    let length = dx.hypot(dy);
+    if length == 0.0 { px.hypot(py) } else { (dx * py - dy * px).abs() / length }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_bend_goes_and_a_large_one_stays() {
+        assert_eq!(simplify(&[(0, 0), (50, 1), (100, 0)], 2.0), [(0, 0), (100, 0)]);
+        assert_eq!(simplify(&[(0, 0), (50, 9), (100, 0)], 2.0), [(0, 0), (50, 9), (100, 0)]);
+    }
+}
