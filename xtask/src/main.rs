@@ -46,7 +46,7 @@ enum Task {
     E2e(e2e::Options),
     /// Accepts every changed snapshot; look at the difference before you commit it.
     Bless,
-    /// Measures: `intake`, `live` or `journal`.
+    /// Measures: `intake`, `live`, `streets` or `journal`.
     Bench(bench::Options),
     /// Builds the release into `dist/`, with check sums.
     Dist,

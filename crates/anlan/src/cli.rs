@@ -9,6 +9,8 @@ use clap::{Args, Parser, Subcommand};
 use exchange::calls::GeoBox;
 use operations::Error;
 
+use crate::streets;
+
 /// 安澜 Anlan: a city's safety work, from the first report to the closed case.
 #[derive(Parser)]
 #[command(version, about)]
@@ -33,6 +35,18 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Files recorded calls as reports, over HTTP.
     Replay(Replay),
+    /// Makes a city, or parts of one, of somebody's data.
+    Import(streets::cli::Import),
+    /// Says what a city holds.
+    City(streets::cli::City),
+    /// Finds the quickest way between two points, turn by turn.
+    Route(streets::cli::Route),
+    /// Computes travel times from many places to many.
+    Matrix(streets::cli::Matrix),
+    /// Draws the ground that is reached from a point within some times.
+    Isochrone(streets::cli::IsochroneArgs),
+    /// Finds the grid in which each of many points lies.
+    Locate(streets::cli::Locate),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }
@@ -48,6 +62,9 @@ pub(crate) struct Serve {
     /// A directory with rule files in place of the built-in ones, by the same names.
     #[arg(long)]
     pub(crate) rules: Option<PathBuf>,
+    /// The city's streets, as `anlan import` has made them.
+    #[arg(long)]
+    pub(crate) city: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -125,6 +142,9 @@ pub(crate) struct Demo {
     /// Starts with the clock stopped.
     #[arg(long)]
     pub(crate) paused: bool,
+    /// The streets to play on, as `anlan import` has made them, in place of the drawn ones.
+    #[arg(long)]
+    pub(crate) city: Option<PathBuf>,
     /// Keeps the day's journals here; otherwise they go when the demonstration ends.
     #[arg(long)]
     pub(crate) data: Option<PathBuf>,

@@ -16,7 +16,9 @@ use std::sync::Arc;
 use anyhow::{Context as _, bail};
 use model::rules::{BUILTIN_FILES, Rules};
 use operations::board::{Board, read_snapshot};
-use operations::{City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, SystemChance, Vault};
+use operations::{
+    City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, Streets, SystemChance, Vault,
+};
 use storage::{Limits, Position};
 use storage_sqlite::{Options, SqliteStore};
 
@@ -118,6 +120,7 @@ impl Folder {
             vault: Vault::new(&key, Arc::clone(&chance) as Arc<_>),
             rules: Arc::clone(&how.rules),
             geography: self.geography()?,
+            streets: how.streets.clone(),
             clock: Arc::clone(&how.clock),
             chance,
             snapshot,
@@ -174,19 +177,21 @@ pub(crate) struct Opening {
     pub(crate) journal: Options,
     /// The settings of the audit journal's store.
     pub(crate) audit: Options,
+    /// The streets, where a city was given.
+    pub(crate) streets: Option<Arc<Streets>>,
     /// Whether this is a demonstration.
     pub(crate) demo: bool,
 }
 
 impl Opening {
     /// For service, with the built-in rules or those of a directory.
-    pub(crate) fn for_service(rules: Option<&Path>) -> anyhow::Result<Self> {
+    pub(crate) fn for_service(rules: Option<&Path>, streets: Option<Arc<Streets>>) -> anyhow::Result<Self> {
         let journal = Options::default();
         // Look-ups are few beside events: a smaller reserve and a smaller cache do.
         let audit =
             Options { cache_bytes: 4 << 20, log_laid_bytes: 4 << 20, ballast_bytes: 4 << 20, ..journal };
         let clock = Arc::new(crate::clock::WallClock);
-        Ok(Self { rules: Arc::new(rules_of(rules)?), clock, journal, audit, demo: false })
+        Ok(Self { rules: Arc::new(rules_of(rules)?), clock, journal, audit, streets, demo: false })
     }
 }
 

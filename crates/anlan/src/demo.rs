@@ -10,7 +10,7 @@ use anyhow::{Context as _, ensure};
 use api::simulation::{DemoSignIn, DemoSignIns, SimulationAction, SimulationView, SteerSimulation};
 use indicatif::{ProgressBar, ProgressStyle};
 use model::rules::Rules;
-use operations::{Cities, City, Clock as _, Error};
+use operations::{Cities, City, Clock as _, Error, Streets};
 use simulation::SimulatedClock;
 use simulation::city::drawn;
 use simulation::day::Day;
@@ -44,7 +44,15 @@ async fn play(options: &Demo, data: &Path) -> anyhow::Result<()> {
         ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} 安澜 Anlan: {msg}")?);
     bar.enable_steady_tick(Duration::from_millis(100));
     let clock = Arc::new(SimulatedClock::new(demo::moment(demo::FOUNDED_AT), options.speed));
-    let stage = Stage { data: data.to_owned(), seed: options.seed, clock, rounds: AtomicU64::new(0) };
+    let streets = match &options.city {
+        Some(city) => crate::streets::serve(city)?,
+        None => {
+            bar.set_message("绘制街道 drawing the streets …");
+            crate::streets::drawn(options.seed)?
+        }
+    };
+    let stage =
+        Stage { streets, data: data.to_owned(), seed: options.seed, clock, rounds: AtomicU64::new(0) };
     let (cities, day) = stage.set(&bar).await?;
     bar.finish_and_clear();
     let sign_ins = day.sign_ins;
@@ -97,6 +105,7 @@ fn open_browser(listen: std::net::SocketAddr) {
 
 /// Where the three cities are set up, again for each reset.
 struct Stage {
+    streets: Arc<Streets>,
     data: PathBuf,
     seed: u64,
     clock: Arc<SimulatedClock>,
@@ -110,8 +119,14 @@ impl Stage {
         private_dir(&data)?;
         let small = Options { ballast_bytes: 1 << 20, log_laid_bytes: 4 << 20, ..Options::default() };
         let clock = Arc::clone(&self.clock);
-        let how =
-            Opening { rules: Arc::new(Rules::builtin()), clock, journal: small, audit: small, demo: true };
+        let how = Opening {
+            rules: Arc::new(Rules::builtin()),
+            clock,
+            journal: small,
+            audit: small,
+            streets: Some(Arc::clone(&self.streets)),
+            demo: true,
+        };
         let mut cities = Vec::new();
         for ground in drawn(self.seed) {
             let name = ground.jurisdiction.name();

@@ -19,7 +19,7 @@ pub(crate) fn run(options: &Init) -> anyhow::Result<()> {
         .as_ref()
         .map(|path| std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display())));
     let geography = geography.transpose()?;
-    let how = Opening::for_service(None)?;
+    let how = Opening::for_service(None, None)?;
     let is_taken = Folder::all(&options.data)?.iter().any(|folder| folder.name() == options.jurisdiction);
     anyhow::ensure!(!is_taken, "the jurisdiction {} is there already", options.jurisdiction);
     let folder = Folder::lay(&options.data, &options.jurisdiction)?;

@@ -11,6 +11,7 @@ mod init;
 mod log;
 mod replay;
 mod serve;
+mod streets;
 mod token;
 mod verify;
 
@@ -39,6 +40,12 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backup(options) => backup::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Demo(options) => demo::run(&options).map(|()| ExitCode::SUCCESS),
         Command::Replay(options) => replay::run(&options).map(|()| ExitCode::SUCCESS),
+        Command::Import(options) => streets::run_import(&options).map(|()| ExitCode::SUCCESS),
+        Command::City(options) => streets::run_city(&options).map(|()| ExitCode::SUCCESS),
+        Command::Route(options) => streets::run_route(&options).map(|()| ExitCode::SUCCESS),
+        Command::Matrix(options) => streets::run_matrix(&options).map(|()| ExitCode::SUCCESS),
+        Command::Isochrone(options) => streets::run_isochrone(&options).map(|()| ExitCode::SUCCESS),
+        Command::Locate(options) => streets::run_locate(&options).map(|()| ExitCode::SUCCESS),
         Command::Openapi => {
             cli::say(anlan_http::openapi().trim_end())?;
             Ok(ExitCode::SUCCESS)

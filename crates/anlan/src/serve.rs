@@ -28,7 +28,8 @@ pub(crate) fn run(options: &Serve) -> anyhow::Result<()> {
     log::start();
     private_dir(&options.data)?;
     let _lock = DataLock::take(&options.data).context("taking the data directory")?;
-    let how = Arc::new(Opening::for_service(options.rules.as_deref())?);
+    let streets = options.city.as_deref().map(crate::streets::serve).transpose()?;
+    let how = Arc::new(Opening::for_service(options.rules.as_deref(), streets)?);
     let folders = Folder::all(&options.data)?;
     tell(&format!("anlan: opening {} jurisdiction(s) in {}", folders.len(), options.data.display()));
     runtime()?.block_on(async {
@@ -139,6 +140,8 @@ pub(crate) fn keep_clocks(cities: Arc<Cities>) {
             round.tick().await;
             for city in cities.all() {
                 operations::policies::clocks::keep_clocks(&city).await;
+                operations::closure::keep_closures(&city).await;
+                city.forget_positions();
             }
         }
     });

@@ -34,7 +34,7 @@ pub(crate) fn run(options: &Token) -> anyhow::Result<()> {
 }
 
 fn issue(data: &Path, request: &control::Request) -> anyhow::Result<String> {
-    let how = Opening::for_service(None)?;
+    let how = Opening::for_service(None, None)?;
     let cities: Result<Vec<Arc<City>>, _> =
         Folder::all(data)?.iter().map(|folder| folder.open(&how)).collect();
     let cities = cities?;

@@ -8,6 +8,7 @@ pub mod problem;
 pub mod report;
 pub mod rules;
 pub mod simulation;
+pub mod streets;
 pub mod unit;
 
 use serde::{Deserialize, Serialize};

@@ -149,6 +149,22 @@ pub struct PositionView {
     pub lat: f64,
     /// When.
     pub at: Moment,
+    /// Where it heads, in degrees clockwise from north.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_degrees: Option<f32>,
+    /// How fast it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speed_kmh: Option<f32>,
+    /// How far it may be wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accuracy_meters: Option<f32>,
+}
+
+impl PositionView {
+    /// A position of which no more is known.
+    pub const fn at(lon: f64, lat: f64, at: Moment) -> Self {
+        Self { lon, lat, at, heading_degrees: None, speed_kmh: None, accuracy_meters: None }
+    }
 }
 
 /// A unit after a change.

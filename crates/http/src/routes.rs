@@ -9,6 +9,7 @@ pub(crate) mod page;
 pub(crate) mod people;
 pub(crate) mod report;
 pub(crate) mod simulation;
+pub(crate) mod streets;
 pub(crate) mod system;
 pub(crate) mod unit;
 
@@ -124,6 +125,16 @@ routes! {
     post   "/api/v1/assignments/{assignment}/transport"   Needs::AnyOf(ADVANCE) => assignment.transport_assignment;
     post   "/api/v1/assignments/{assignment}/clear"       Needs::AnyOf(ADVANCE) => assignment.clear_assignment;
     post   "/api/v1/assignments/{assignment}/decline"     Needs::AnyOf(ADVANCE) => assignment.decline_assignment;
+
+    // Streets.
+    post   "/api/v1/positions"                 Needs::AnyOf(&[P::UnitPosition, P::UnitAdvanceOwn]) => streets.see_positions;
+    get    "/api/v1/eta"                       Needs::AnyOf(&[P::UnitRead]) => streets.list_etas;
+    get    "/api/v1/isochrone"                 Needs::AnyOf(&[P::UnitRead]) => streets.show_isochrones;
+    get    "/api/v1/search"                    Needs::AnyOf(&[P::GridRead]) => streets.find_places;
+    get    "/api/v1/map/info"                  Needs::AnyOf(&[P::GridRead]) => streets.show_map_info;
+    get    "/api/v1/closures"                  Needs::AnyOf(&[P::GridRead]) => streets.list_closures;
+    post   "/api/v1/closures"                  Needs::AnyOf(&[P::UnitAssign]) => streets.declare_closure;
+    post   "/api/v1/closures/{closure}/lift"   Needs::AnyOf(&[P::UnitAssign]) => streets.lift_closure;
 
     // People, organisations, tokens, the audit journal.
     get    "/api/v1/orgs"                      Needs::AnyOf(&[P::AccessEnrol, P::UnitCommission, P::UnitRead]) => people.list_orgs;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{self, org};
-use crate::{incident, report, unit};
+use crate::{closure, incident, report, unit};
 
 /// An event of any room. In the journal the kind is a column (`report.filed`) and the body is the room's JSON.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -14,6 +14,8 @@ pub enum Event {
     Incident(incident::Event),
     /// Of a unit.
     Unit(unit::Event),
+    /// Of a closure.
+    Closure(closure::Event),
     /// Of a person or machine.
     Person(access::Event),
     /// Of an organisation.
@@ -56,6 +58,11 @@ impl Event {
                 unit::Event::Assigned { .. } => "unit.assigned",
                 unit::Event::Advanced { .. } => "unit.advanced",
             },
+            Self::Closure(event) => match event {
+                closure::Event::Declared(_) => "closure.declared",
+                closure::Event::Lifted { .. } => "closure.lifted",
+                closure::Event::Expired { .. } => "closure.expired",
+            },
             Self::Person(event) => person_kind(event),
             Self::Org(org::Event::Founded(_)) => "org.founded",
         }
@@ -67,6 +74,7 @@ impl Event {
             Self::Report(event) => serde_json::to_vec(event),
             Self::Incident(event) => serde_json::to_vec(event),
             Self::Unit(event) => serde_json::to_vec(event),
+            Self::Closure(event) => serde_json::to_vec(event),
             Self::Person(event) => serde_json::to_vec(event),
             Self::Org(event) => serde_json::to_vec(event),
         };
@@ -80,6 +88,7 @@ impl Event {
             "report" => serde_json::from_slice(body).map(Self::Report),
             "incident" => serde_json::from_slice(body).map(Self::Incident),
             "unit" => serde_json::from_slice(body).map(Self::Unit),
+            "closure" => serde_json::from_slice(body).map(Self::Closure),
             "person" => serde_json::from_slice(body).map(Self::Person),
             "org" => serde_json::from_slice(body).map(Self::Org),
             _ => return Err(Unreadable::UnknownKind(kind.to_owned())),

@@ -37,6 +37,10 @@ id! {
     ReportId
 }
 id! {
+    /// Streets that nobody drives on for a while 道路封闭.
+    ClosureId
+}
+id! {
     /// The thing that happens 警情.
     IncidentId
 }
@@ -75,4 +79,4 @@ macro_rules! stream {
         })*
     };
 }
-stream!(ReportId, IncidentId, UnitId, OrgId, PersonId, TokenId, PartyId, AssignmentId);
+stream!(ClosureId, ReportId, IncidentId, UnitId, OrgId, PersonId, TokenId, PartyId, AssignmentId);

@@ -9,6 +9,7 @@ pub mod text;
 
 pub mod access;
 pub mod case;
+pub mod closure;
 pub mod incident;
 pub mod report;
 pub mod unit;

@@ -4,19 +4,22 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use api::unit::PositionView;
-use model::ids::UnitId;
+use model::ids::{ClosureId, UnitId};
 use model::incident::Incident;
 use model::rules::Rules;
 use model::{Event, Moment};
 use parking_lot::RwLock;
+use roads::{Place, Point, Profile};
 use storage::{Follower, Journal, Limits, Reader, Recorded, Store};
 
 use crate::board::{Board, BoardCache, Folded, Touched};
 use crate::error::Error;
 use crate::geography::Geography;
+use crate::limits::POSITION_KEPT_SECONDS_MAX;
 use crate::live::Live;
 use crate::numbers::Numbers;
 use crate::ports::{Chance, Clock};
+use crate::streets::{Streets, is_on_duty, profile_of};
 use crate::vault::Vault;
 
 /// How many events one read of the start-up fold takes.
@@ -44,6 +47,8 @@ pub struct CityParts {
     pub rules: Arc<Rules>,
     /// The ground.
     pub geography: Geography,
+    /// The streets, where a city was given.
+    pub streets: Option<Arc<Streets>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Chance.
@@ -66,6 +71,7 @@ pub struct City {
     vault: Vault,
     rules: Arc<Rules>,
     geography: Geography,
+    streets: Option<Arc<Streets>>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     demo: bool,
@@ -75,6 +81,8 @@ pub struct City {
 #[derive(Default)]
 pub(crate) struct Positions {
     pub(crate) by_unit: HashMap<UnitId, PositionView>,
+    /// Where that is on the unit's network; missing where no street is near.
+    pub(crate) places: HashMap<UnitId, Arc<Place>>,
     pub(crate) version: u64,
 }
 
@@ -83,6 +91,7 @@ struct Fold {
     board: Arc<RwLock<Board>>,
     live: Arc<Live>,
     reader: Arc<dyn Reader>,
+    streets: Option<Arc<Streets>>,
 }
 
 impl Follower for Fold {
@@ -91,6 +100,9 @@ impl Follower for Fold {
         for recorded in batch {
             let touched = take_in(&mut board, &*self.reader, recorded)
                 .expect("the journal holds only events that its writer encoded");
+            if let (Touched::Closure(id), Some(streets)) = (touched, &self.streets) {
+                follow_closure(streets, &board, id);
+            }
             self.live.note(recorded, touched);
         }
         drop(board);
@@ -113,11 +125,15 @@ impl City {
         let board = fold(parts.snapshot.unwrap_or_default(), &*parts.journal.reader)?;
         let numbers = Numbers::resume(board.numbers());
         let live = Arc::new(Live::new(board.position()));
+        if let Some(streets) = &parts.streets {
+            board.closures().for_each(|(id, _)| follow_closure(streets, &board, id));
+        }
         let board = Arc::new(RwLock::new(board));
         let follower = Box::new(Fold {
             board: Arc::clone(&board),
             live: Arc::clone(&live),
             reader: Arc::clone(&parts.journal.reader),
+            streets: parts.streets.clone(),
         });
         let JournalParts { store, reader, limits } = parts.journal;
         let journal = Journal::start(store, reader, follower, limits)?;
@@ -134,6 +150,7 @@ impl City {
             vault: parts.vault,
             rules: parts.rules,
             geography: parts.geography,
+            streets: parts.streets,
             clock: parts.clock,
             chance: parts.chance,
             demo: parts.demo,
@@ -170,6 +187,11 @@ impl City {
         &self.geography
     }
 
+    /// The streets, where a city was given.
+    pub fn streets(&self) -> Option<&Arc<Streets>> {
+        self.streets.as_ref()
+    }
+
     /// The clock.
     pub fn clock(&self) -> &dyn Clock {
         &*self.clock
@@ -192,12 +214,52 @@ impl City {
 
     /// Notes where units were seen. Units that are not known are left out.
     pub fn see_positions(&self, seen: &[(UnitId, PositionView)]) {
+        let places = self.places_of(seen);
         {
             let mut positions = self.positions.write();
             positions.by_unit.extend(seen.iter().copied());
+            for (unit, place) in places {
+                match place {
+                    Some(place) => drop(positions.places.insert(unit, Arc::new(place))),
+                    None => drop(positions.places.remove(&unit)),
+                }
+            }
             positions.version += 1;
         }
         self.live.note_positions(seen);
+    }
+
+    /// Forgets the positions of units that are off duty, and those older than may be kept.
+    pub fn forget_positions(&self) {
+        let now = self.now();
+        let board = self.board.read();
+        let mut positions = self.positions.write();
+        let is_kept = |id: &UnitId, seen: &PositionView| {
+            let on_duty = board.unit(*id).and_then(|unit| unit.state.body()).is_some_and(is_on_duty);
+            on_duty && crate::streets::age_seconds(seen.at, now) <= POSITION_KEPT_SECONDS_MAX
+        };
+        let Positions { by_unit, places, version } = &mut *positions;
+        let before = by_unit.len();
+        by_unit.retain(|id, seen| is_kept(id, seen));
+        places.retain(|id, _| by_unit.contains_key(id));
+        *version += u64::from(by_unit.len() != before);
+    }
+
+    /// Where on its network each unit was seen.
+    fn places_of(&self, seen: &[(UnitId, PositionView)]) -> Vec<(UnitId, Option<Place>)> {
+        let Some(streets) = &self.streets else { return Vec::new() };
+        let profiles: Vec<Profile> = {
+            let board = self.board.read();
+            let symbol = |id: &UnitId| {
+                let kind = board.unit(*id)?.state.body()?.commissioned.kind.clone();
+                self.rules.unit_kind(&kind).map(|kind| profile_of(&kind.symbol))
+            };
+            seen.iter().map(|(id, _)| symbol(id).unwrap_or(Profile::Emergency)).collect()
+        };
+        let place = |profile: Profile, seen: &PositionView| {
+            Point::from_degrees(seen.lon, seen.lat).and_then(|point| streets.snap(profile, point))
+        };
+        seen.iter().zip(profiles).map(|((id, seen), profile)| (*id, place(profile, seen))).collect()
     }
 
     /// Ends the live stream, and the journals after what is queued is written.
@@ -225,6 +287,19 @@ impl City {
 
     pub(crate) fn chance(&self) -> &dyn Chance {
         &*self.chance
+    }
+}
+
+/// Brings the weights of the streets in step with a closure.
+fn follow_closure(streets: &Streets, board: &Board, id: ClosureId) {
+    let Some(closure) = board.closure(id) else { return };
+    match closure.state.declared() {
+        Some((declared, _)) if closure.state.stands() => {
+            let line: Vec<Point> =
+                declared.line.iter().filter_map(|(lon, lat)| Point::from_degrees(*lon, *lat)).collect();
+            streets.close(id, &line);
+        }
+        _ => streets.open(id),
     }
 }
 

@@ -2,88 +2,70 @@
 //! It answers which grid holds a point, and it is what the map draws.
 
 use bytes::Bytes;
-use serde::Deserialize;
+use roads::Point;
+use roads::areas::{Area, Areas, GeoJsonError, Locator};
+use roads::gcj02::Crs;
 
 /// The ground of a jurisdiction. Empty until one is laid.
 #[derive(Default)]
 pub struct Geography {
-    grids: Vec<Area>,
-    police_grids: Vec<Area>,
+    grids: Layer,
+    police_grids: Layer,
     json: Option<Bytes>,
 }
 
-/// A polygon with its code and its box.
-struct Area {
-    code: String,
-    west: f64,
-    south: f64,
-    east: f64,
-    north: f64,
-    rings: Rings,
+/// The areas of one layer.
+#[derive(Default)]
+struct Layer {
+    areas: Vec<Area>,
+    locator: Option<Locator>,
 }
 
-/// A polygon's rings, the outer one first, each a closed line of longitudes and latitudes.
-type Rings = Vec<Vec<(f64, f64)>>;
+/// A grid where people live.
+#[derive(Clone, Debug)]
+pub struct Populated {
+    /// Its code.
+    pub code: String,
+    /// Its middle.
+    pub middle: Point,
+    /// How many people live there.
+    pub people: f64,
+}
 
 /// The text is not a geography.
 #[derive(Debug, thiserror::Error)]
 #[error("reading the geography as a GeoJSON feature collection")]
-pub struct NotAGeography(#[from] serde_json::Error);
-
-#[derive(Deserialize)]
-struct Collection {
-    features: Vec<Feature>,
-}
-
-#[derive(Deserialize)]
-struct Feature {
-    geometry: Geometry,
-    #[serde(default)]
-    properties: Properties,
-}
-
-#[derive(Deserialize, Default)]
-struct Properties {
-    #[serde(default)]
-    layer: String,
-    #[serde(default)]
-    code: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Geometry {
-    #[serde(rename = "type")]
-    kind: String,
-    coordinates: serde_json::Value,
-}
+pub struct NotAGeography(#[from] GeoJsonError);
 
 impl Geography {
     /// Reads a feature collection whose features carry `layer` and `code`.
     pub fn parse(text: &str) -> Result<Self, NotAGeography> {
-        let collection: Collection = serde_json::from_str(text)?;
-        let mut geography = Self { json: Some(Bytes::copy_from_slice(text.as_bytes())), ..Self::default() };
-        for feature in collection.features {
-            let areas = match feature.properties.layer.as_str() {
-                "grid" => &mut geography.grids,
-                "police_grid" => &mut geography.police_grids,
-                _ => continue,
-            };
-            let Some(code) = feature.properties.code else { continue };
-            for rings in polygons(feature.geometry)? {
-                areas.extend(Area::new(code.clone(), rings));
-            }
-        }
-        Ok(geography)
+        let areas = roads::areas::read(text, Crs::Wgs84)?;
+        let layer = |name: &str| Layer::of(areas.each.iter().filter(|area| area.layer == name).cloned());
+        Ok(Self {
+            grids: layer("grid"),
+            police_grids: layer("police_grid"),
+            json: Some(Bytes::copy_from_slice(text.as_bytes())),
+        })
     }
 
     /// The grid that holds a point, by its code.
     pub fn grid(&self, lon: f64, lat: f64) -> Option<&str> {
-        holder(&self.grids, lon, lat)
+        self.grids.holder(lon, lat)
     }
 
     /// The police grid that holds a point, by its code.
     pub fn police_grid(&self, lon: f64, lat: f64) -> Option<&str> {
-        holder(&self.police_grids, lon, lat)
+        self.police_grids.holder(lon, lat)
+    }
+
+    /// The grids with the people who live in them, as far as the ground says (property `population`).
+    pub fn populated(&self) -> Vec<Populated> {
+        let populated = |area: &Area| {
+            let people = area.properties.get("population")?.as_f64().filter(|people| *people > 0.0)?;
+            Some(Populated { code: area.code.clone(), middle: area.centroid()?, people })
+        };
+        self.grids.areas.iter().filter_map(populated).collect()
     }
 
     /// The feature collection as it was laid; an empty one when none was.
@@ -94,50 +76,17 @@ impl Geography {
     }
 }
 
-fn polygons(geometry: Geometry) -> Result<Vec<Rings>, NotAGeography> {
-    Ok(match geometry.kind.as_str() {
-        "Polygon" => vec![serde_json::from_value(geometry.coordinates)?],
-        "MultiPolygon" => serde_json::from_value(geometry.coordinates)?,
-        _ => Vec::new(),
-    })
-}
-
-fn holder(areas: &[Area], lon: f64, lat: f64) -> Option<&str> {
-    areas.iter().find(|area| area.holds(lon, lat)).map(|area| area.code.as_str())
-}
-
-impl Area {
-    fn new(code: String, rings: Rings) -> Option<Self> {
-        let outer = rings.first().filter(|ring| ring.len() >= 4)?;
-        let (mut west, mut south, mut east, mut north) = (f64::MAX, f64::MAX, f64::MIN, f64::MIN);
-        for &(lon, lat) in outer {
-            west = west.min(lon);
-            east = east.max(lon);
-            south = south.min(lat);
-            north = north.max(lat);
-        }
-        Some(Self { code, west, south, east, north, rings })
+impl Layer {
+    fn of(areas: impl Iterator<Item = Area>) -> Self {
+        let areas = Areas { each: areas.collect(), ..Areas::default() };
+        let locator = (!areas.each.is_empty()).then(|| Locator::new(&areas));
+        Self { areas: areas.each, locator }
     }
 
-    fn holds(&self, lon: f64, lat: f64) -> bool {
-        lon >= self.west
-            && lon <= self.east
-            && lat >= self.south
-            && lat <= self.north
-            && self.rings.iter().filter(|ring| crosses_oddly(ring, lon, lat)).count() % 2 == 1
+    fn holder(&self, lon: f64, lat: f64) -> Option<&str> {
+        let place = self.locator.as_ref()?.locate(Point::from_degrees(lon, lat)?)?;
+        self.areas.get(place as usize).map(|area| area.code.as_str())
     }
-}
-
-/// Whether a ray from the point crosses the ring an odd number of times.
-fn crosses_oddly(ring: &[(f64, f64)], lon: f64, lat: f64) -> bool {
-    let mut inside = false;
-    for pair in ring.windows(2) {
-        let [(x1, y1), (x2, y2)] = [pair[0], pair[1]];
-        if (y1 > lat) != (y2 > lat) && lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1 {
-            inside = !inside;
-        }
-    }
-    inside
 }
 
 #[cfg(test)]
@@ -145,7 +94,7 @@ mod tests {
     use super::*;
 
     const TWO_GRIDS: &str = r#"{"type":"FeatureCollection","features":[
-      {"type":"Feature","properties":{"layer":"grid","code":"320508019044001"},
+      {"type":"Feature","properties":{"layer":"grid","code":"320508019044001","population":1200},
        "geometry":{"type":"Polygon","coordinates":[[[120,31],[121,31],[121,32],[120,32],[120,31]],
                                                    [[120.4,31.4],[120.6,31.4],[120.6,31.6],[120.4,31.6],[120.4,31.4]]]}},
       {"type":"Feature","properties":{"layer":"police_grid","code":"P1"},
@@ -158,5 +107,7 @@ mod tests {
         assert_eq!(geography.grid(120.5, 31.5), None);
         assert_eq!(geography.grid(122.5, 31.5), None);
         assert_eq!(geography.police_grid(121.5, 31.2), Some("P1"));
+        let people: Vec<f64> = geography.populated().iter().map(|grid| grid.people).collect();
+        assert_eq!(people, [1200.0]);
     }
 }

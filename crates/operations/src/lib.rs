@@ -20,12 +20,15 @@ mod words;
 
 pub mod access;
 pub mod board;
+pub mod closure;
 pub mod incident;
 pub mod live;
 pub mod policies;
+pub mod position;
 pub mod public;
 pub mod report;
 pub mod setup;
+pub mod streets;
 pub mod unit;
 
 pub use chance::SystemChance;
@@ -37,4 +40,5 @@ pub use geography::{Geography, NotAGeography};
 pub use ports::{Chance, Clock, Tick};
 pub use principal::{Credential, Principal};
 pub use storage::{JournalState, Lane};
+pub use streets::Streets;
 pub use vault::{JurisdictionKey, Vault};

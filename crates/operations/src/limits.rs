@@ -32,3 +32,17 @@ pub(crate) const LIVE_RING_MAX: usize = 8_192;
 pub(crate) const LIVE_CHUNK_MAX: usize = 512;
 /// How many chunks are kept for listeners that lag.
 pub(crate) const LIVE_CHUNKS_KEPT_MAX: usize = 64;
+/// The most positions of one request.
+pub(crate) const POSITIONS_MAX: usize = 5_000;
+/// A position older than this is stale: it is marked and never favoured.
+pub(crate) const POSITION_FRESH_SECONDS_MAX: f64 = 180.0;
+/// A position may be so far ahead of our clock, for clocks differ.
+pub(crate) const POSITION_AHEAD_SECONDS_MAX: f64 = 60.0;
+/// The most results of one search for a name.
+pub(crate) const SEARCH_RESULTS_MAX: usize = 20;
+/// The most limits of one isochrone.
+pub(crate) const ISOCHRONE_LIMITS_MAX: usize = 6;
+/// The longest limit of an isochrone.
+pub(crate) const ISOCHRONE_SECONDS_MAX: u32 = 3_600;
+/// A position older than this is forgotten: retention class `unit-position`.
+pub(crate) const POSITION_KEPT_SECONDS_MAX: f64 = 24.0 * 3_600.0;

@@ -2,7 +2,7 @@
 
 use model::access::{self, org};
 use model::unit::AssignmentState;
-use model::{incident, report, unit};
+use model::{closure, incident, report, unit};
 
 use crate::error::{Error, wording};
 
@@ -45,6 +45,22 @@ impl From<incident::Refusal> for Error {
             R::LastReport => refused("last_report", "警情至少保留一条报警；如需变更请改类别或等级", en),
             R::ReasonMissing => reason_missing(),
             R::BadNote => refused("bad_note", "备注须为 1 至 2000 字", en),
+        }
+    }
+}
+
+impl From<closure::Refusal> for Error {
+    fn from(refusal: closure::Refusal) -> Self {
+        use closure::Refusal as R;
+        let en = refusal.to_string();
+        match refusal {
+            R::AlreadyDeclared => refused("already_declared", "该封闭已登记", en),
+            R::NotStanding => refused("closure_is_over", "该封闭已解除或已到期", en),
+            R::BadName => refused("bad_name", "名称须为 1 至 80 字", en),
+            R::BadReason => refused("bad_reason", "事由须为 1 至 500 字", en),
+            R::BadLine => refused("bad_line", "封闭线须有 1 至 500 个点", en),
+            R::EndsInThePast => refused("ends_in_the_past", "结束时间须晚于当前时间", en),
+            R::NotOver => refused("closure_is_not_over", "该封闭尚未到期", en),
         }
     }
 }

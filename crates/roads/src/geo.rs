@@ -34,6 +34,18 @@ impl Point {
         f64::from(self.lat_e7) / UNITS_PER_DEGREE
     }
 
+    /// The point so much of the way to another one, from 0 to 1.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a point between two others is on the earth as they are"
+    )]
+    pub fn towards(self, other: Self, share: f64) -> Self {
+        let part =
+            |from: i32, to: i32| (f64::from(from) + share * (f64::from(to) - f64::from(from))).round() as i32;
+        Self { lon_e7: part(self.lon_e7, other.lon_e7), lat_e7: part(self.lat_e7, other.lat_e7) }
+    }
+
     /// The distance in metres on the plane that touches the earth half-way; within 0.1 % up to 200 km.
     pub fn meters_to(self, other: Self) -> f64 {
         let east_degrees = (f64::from(other.lon_e7) - f64::from(self.lon_e7)) / UNITS_PER_DEGREE;
@@ -85,6 +97,22 @@ impl Bounds {
         }
     }
 
+    /// This box with a margin on every side, in metres.
+    #[must_use]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a cast of a float to an integer stops at the integer's ends"
+    )]
+    pub fn grown(self, meters: f64) -> Self {
+        let north = meters * UNITS_PER_DEGREE / METERS_PER_DEGREE;
+        let east = north / self.min.lat().abs().max(self.max.lat().abs()).to_radians().cos().max(0.01);
+        let moved = |point: Point, sign: f64| Point {
+            lon_e7: (f64::from(point.lon_e7) + sign * east) as i32,
+            lat_e7: (f64::from(point.lat_e7) + sign * north) as i32,
+        };
+        Self { min: moved(self.min, -1.0), max: moved(self.max, 1.0) }
+    }
+
     /// Whether nothing is inside.
     pub fn is_empty(self) -> bool {
         self.min.lon_e7 > self.max.lon_e7 || self.min.lat_e7 > self.max.lat_e7
@@ -102,6 +130,12 @@ impl Bounds {
             && other.min.lon_e7 <= self.max.lon_e7
             && self.min.lat_e7 <= other.max.lat_e7
             && other.min.lat_e7 <= self.max.lat_e7
+    }
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self::EMPTY
     }
 }
 

@@ -37,6 +37,23 @@ pub struct Topology {
     pub arc_in: Array<Arc>,
 }
 
+impl Topology {
+    /// Whether the arrays fit together: every number in them names something.
+    pub(crate) fn is_sound(&self) -> bool {
+        let nodes = self.first_out.len().saturating_sub(1);
+        let arcs = self.head.len();
+        let is_index =
+            |first: &[u32]| first.is_sorted() && first.last().is_some_and(|last| *last as usize == arcs);
+        self.first_in.len() == nodes + 1
+            && self.tail.len() == arcs
+            && self.arc_in.len() == arcs
+            && is_index(&self.first_out)
+            && is_index(&self.first_in)
+            && self.head.iter().chain(self.tail.iter()).all(|node| (*node as usize) < nodes)
+            && self.arc_in.iter().all(|arc| (*arc as usize) < arcs)
+    }
+}
+
 /// A graph with its present weights.
 #[derive(Clone, Debug, Default)]
 pub struct Graph {
@@ -109,6 +126,11 @@ impl Graph {
         self.weight_in[self.entry_of_arc[arc as usize] as usize] = cost;
     }
 
+    /// Where an arc comes from.
+    pub fn tail(&self, arc: Arc) -> Node {
+        self.topology.tail[self.entry_of_arc[arc as usize] as usize]
+    }
+
     /// The arcs that leave a node, with head and cost.
     pub fn arcs_from(&self, node: Node) -> impl Iterator<Item = (Arc, Node, Cost)> + '_ {
         let first = self.topology.first_out[node as usize];
@@ -127,7 +149,7 @@ impl Graph {
 }
 
 /// Sorts items into buckets by counting; stable. Answers the first place of each bucket and the items in order.
-fn bucket(buckets: usize, keys: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec<u32>) {
+pub(crate) fn bucket(buckets: usize, keys: impl Iterator<Item = u32> + Clone) -> (Vec<u32>, Vec<u32>) {
     let mut first = vec![0_u32; buckets + 1];
     let mut count = 0;
     for key in keys.clone() {

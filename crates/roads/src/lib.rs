@@ -10,10 +10,33 @@
 //! Nothing here reads a clock or throws dice. Times are integers of a hundredth of a second inside, so that a sum
 //! is the same in whatever order it is made.
 
+pub mod areas;
 pub mod array;
+pub mod city;
+pub mod csv_network;
+pub mod dimacs;
+pub mod drawn;
+pub mod gazetteer;
+pub mod gcj02;
 pub mod geo;
 pub mod graph;
+pub mod guidance;
+pub mod import;
+pub mod osm;
+pub mod profile;
+pub mod reach;
+pub mod road;
+pub mod search;
+pub mod snap;
+pub mod table;
+pub mod travel;
+mod tree;
 
 pub use array::Array;
+pub use city::{City, CityError};
+pub use gazetteer::{Found, Gazetteer};
 pub use geo::{Bounds, Point};
 pub use graph::{Arc, Cost, Graph, Node, UNREACHABLE};
+pub use profile::Profile;
+pub use snap::Place;
+pub use travel::{Route, Traveller};

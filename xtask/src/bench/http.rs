@@ -43,6 +43,12 @@ impl Connection {
         Ok(Self { stream: BufReader::new(stream), authorization, serial: 0 })
     }
 
+    /// Waits longer for answers, for a server that has much to compute.
+    pub(crate) fn with_patience(self, patience: Duration) -> Result<Self> {
+        self.stream.get_ref().set_read_timeout(Some(patience)).context("setting a time limit")?;
+        Ok(self)
+    }
+
     /// Reads.
     pub(crate) fn get(&mut self, path: &str) -> Result<Answer> {
         self.send("GET", path, "")

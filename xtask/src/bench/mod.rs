@@ -1,4 +1,5 @@
-//! Measurements, printed as tables: intake beside a floor server, the live stream, and the journal alone.
+//! Measurements, printed as tables: intake beside a floor server, the live stream, the journal alone, and the streets
+//! beside the routers that a city could install instead.
 //!
 //! Wall times on a shared machine swing, so what counts is a ratio between two servers driven in one run by the same
 //! load, and the median of several runs.
@@ -13,6 +14,7 @@ mod live;
 mod load;
 mod ours;
 mod service;
+mod streets;
 mod table;
 
 use crate::process::{cargo, run as run_command};
@@ -33,6 +35,8 @@ enum What {
     Intake(intake::Options),
     /// Many listeners on the live stream while reports come in.
     Live(live::Options),
+    /// Import, travel times, isochrones and grids, beside OSRM, Valhalla, scipy and `DuckDB`.
+    Streets(streets::Options),
     /// The journal alone, without HTTP.
     Journal {
         /// Arguments of the bench, such as `--flat`.
@@ -50,7 +54,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return run_command(cargo().args(["run", "--quiet", "--release", "-p", "xtask", "--"]).args(words));
     }
     setup::compiler()?;
-    if measures_here {
+    if measures_here && std::env::var_os("ANLAN_BINARY").is_none() {
         setup::console()?;
         setup::step("product: cargo build --release", || {
             run_command(cargo().args(["build", "--release", "--locked", "--package", "anlan"]))
@@ -59,6 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     match &options.what {
         What::Intake(options) => intake::run(options),
         What::Live(options) => live::run(options),
+        What::Streets(options) => streets::run(options),
         What::Journal { rest } => run_command(
             cargo().args(["bench", "-p", "anlan-storage-sqlite", "--bench", "append", "--"]).args(rest),
         ),

@@ -5,13 +5,14 @@ use super::load::{Request, SERIAL};
 use super::service::{Service, free_address};
 use crate::process::{command, output, root, run};
 use anyhow::{Context, Result};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// A running Anlan with a fresh data directory that goes when it goes.
 pub(crate) struct Ours {
     /// The process; it is stopped before its data goes, because fields are dropped in this order.
     pub(crate) service: Service,
-    _data: DataDirectory,
+    data: DataDirectory,
     token: String,
     operator_token: String,
 }
@@ -19,6 +20,11 @@ pub(crate) struct Ours {
 impl Ours {
     /// Makes a jurisdiction and serves it.
     pub(crate) fn start() -> Result<Self> {
+        Self::start_with(&[])
+    }
+
+    /// Makes a jurisdiction and serves it with further arguments, such as a city's streets.
+    pub(crate) fn start_with(further: &[&OsStr]) -> Result<Self> {
         let address = free_address()?;
         let folder = root().join("target/bench");
         std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
@@ -34,9 +40,15 @@ impl Ours {
         let token = token(&data, "bench", "dispatcher")?;
         let operator_token = token_or_none(&data);
         let mut serve = anlan("serve", &data);
-        serve.args(["--listen", &address.to_string()]);
+        serve.args(["--listen", &address.to_string()]).args(further);
         let service = Service::start(serve, address, "listening on", 1)?;
-        Ok(Self { service, _data: DataDirectory(data), token, operator_token })
+        Ok(Self { service, data: DataDirectory(data), token, operator_token })
+    }
+
+    /// A connection of somebody with a role.
+    pub(crate) fn connection_as(&self, role: &str) -> Result<Connection> {
+        let token = token(&self.data.0, &format!("bench-{role}"), role)?;
+        Connection::open(self.service.address, &token)
     }
 
     /// A connection of the dispatcher.
@@ -98,8 +110,13 @@ impl Drop for DataDirectory {
     }
 }
 
+/// The binary under measurement: the one that `ANLAN_BINARY` names, else the release build of this tree.
+pub(crate) fn binary() -> PathBuf {
+    std::env::var_os("ANLAN_BINARY").map_or_else(|| root().join("target/release/anlan"), PathBuf::from)
+}
+
 fn anlan(word: &str, data: &Path) -> std::process::Command {
-    let mut anlan = command(root().join("target/release/anlan"));
+    let mut anlan = command(binary());
     anlan.arg(word).arg("--data").arg(data);
     anlan
 }

@@ -15,7 +15,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("roads", &[]),
     ("planning", &["model", "roads"]),
     ("operations", &["model", "roads", "planning", "storage", "api"]),
-    ("http", &["api", "model", "exchange", "operations"]),
+    ("http", &["api", "model", "roads", "exchange", "operations"]),
     ("simulation", &["model", "roads", "planning", "storage", "api", "exchange", "operations"]),
     (
         "anlan",

@@ -75,6 +75,7 @@ fn open(clock: &Arc<ManualClock>, seed: u64) -> Arc<City> {
         vault: Vault::new(&key, Arc::clone(&chance)),
         rules: Arc::new(Rules::builtin()),
         geography: Geography::default(),
+        streets: None,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance,
         snapshot: None,

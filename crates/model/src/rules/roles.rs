@@ -46,6 +46,8 @@ closed_codes! {
         Operator = "operator",
         /// 系统管理员: enrols people and grants roles.
         Administrator = "administrator",
+        /// 定位接入: a machine that tells where units are, and does nothing else.
+        Tracker = "tracker",
         /// 接入方: a machine channel such as Open311 or a sensor.
         Partner = "partner",
     }
@@ -92,6 +94,8 @@ closed_codes! {
         UnitStatusAny = "unit.status-any",
         /// Set the status of one's own unit.
         UnitStatusOwn = "unit.status-own",
+        /// Tell where any unit is.
+        UnitPosition = "unit.position",
         /// Bring a unit into service or take it out for good.
         UnitCommission = "unit.commission",
         /// See the board of the jurisdiction.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use model::access::{Person, audit, org::Org};
+use model::closure::Closure;
 use model::decider::fold;
 use model::event::Unreadable;
 use model::incident::Incident;
@@ -63,6 +64,7 @@ fn every_kind() -> BTreeSet<String> {
         kinds_of::<model::report::Event>("report"),
         kinds_of::<model::incident::Event>("incident"),
         kinds_of::<model::unit::Event>("unit"),
+        kinds_of::<model::closure::Event>("closure"),
         kinds_of::<model::access::Event>("person"),
         kinds_of::<model::access::org::Event>("org"),
         kinds_of::<audit::Event>("audit"),
@@ -125,6 +127,7 @@ fn folded(history: &[Event]) -> String {
         Some(Event::Report(_)) => room!(Report, Report),
         Some(Event::Incident(_)) => room!(Incident, Incident),
         Some(Event::Unit(_)) => room!(Unit, Unit),
+        Some(Event::Closure(_)) => room!(Closure, Closure),
         Some(Event::Person(_)) => room!(Person, Person),
         Some(Event::Org(_)) => room!(Org, Org),
     }
@@ -145,7 +148,7 @@ fn every_golden_event_makes_its_mark() {
 
 #[test]
 fn an_event_that_comes_too_early_changes_nothing() {
-    let nothing = ["Unfiled", "Unopened", "Uncommissioned", "Unknown"];
+    let nothing = ["Unfiled", "Unopened", "Uncommissioned", "Undeclared", "Unknown"];
     for (file, golden) in journal().filter(|(_, golden)| !golden.after.is_empty()) {
         assert!(nothing.contains(&folded(&[decoded(&golden)]).as_str()), "{file}");
     }

@@ -10,7 +10,8 @@ mod view;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use model::access::{Person, org::Org};
-use model::ids::{AssignmentId, IncidentId, OrgId, PersonId, ReportId, UnitId};
+use model::closure::Closure;
+use model::ids::{AssignmentId, ClosureId, IncidentId, OrgId, PersonId, ReportId, UnitId};
 use model::incident::Incident;
 use model::report::Report;
 use model::unit::Unit;
@@ -54,6 +55,8 @@ pub enum Touched {
     Reopened(IncidentId),
     /// A unit.
     Unit(UnitId),
+    /// A closure: the streets have changed.
+    Closure(ClosureId),
     /// Nothing that a board shows.
     Nothing,
 }
@@ -73,6 +76,8 @@ pub struct Board {
     assignments: HashMap<AssignmentId, UnitId>,
     people: BTreeMap<PersonId, Folded<Person>>,
     orgs: BTreeMap<OrgId, Folded<Org>>,
+    #[serde(default)]
+    closures: BTreeMap<ClosureId, Folded<Closure>>,
     #[serde(skip)]
     names: HashMap<String, PersonId>,
     #[serde(skip)]
@@ -105,6 +110,10 @@ impl Board {
             Event::Incident(event) => self.take_in_incident(IncidentId(stream), &event, at, version),
             Event::Unit(event) => self.take_in_unit(UnitId(stream), &event, at, version),
             Event::Person(event) => self.take_in_person(PersonId(stream), &event, at, version),
+            Event::Closure(event) => {
+                self.closures.entry(ClosureId(stream)).or_default().take_in(&event, at, version);
+                Touched::Closure(ClosureId(stream))
+            }
             Event::Org(event) => {
                 self.orgs.entry(OrgId(stream)).or_default().take_in(&event, at, version);
                 Touched::Nothing
@@ -324,6 +333,16 @@ impl Board {
     /// Who comes by a secret of this hash.
     pub fn person_by_secret(&self, hash: &str) -> Option<PersonId> {
         self.secrets.get(hash).copied()
+    }
+
+    /// A closure.
+    pub fn closure(&self, id: ClosureId) -> Option<&Folded<Closure>> {
+        self.closures.get(&id)
+    }
+
+    /// All closures.
+    pub fn closures(&self) -> impl Iterator<Item = (ClosureId, &Folded<Closure>)> {
+        self.closures.iter().map(|(id, closure)| (*id, closure))
     }
 
     /// An organisation.

@@ -76,7 +76,7 @@ fn cached(city: &City) -> Bytes {
     let rest = Rest {
         jurisdiction: board.jurisdiction_view(),
         position: key.0,
-        crow_flies: true,
+        crow_flies: city.streets().is_none(),
         reports: (board.reports_waiting())
             .take(REPORTS_SHOWN_MAX)
             .filter_map(|(id, report)| board.report_view(id, report))

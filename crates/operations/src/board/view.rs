@@ -158,7 +158,7 @@ impl Board {
         let commissioned = &body.commissioned;
         let kind = rules.unit_kind(&commissioned.kind);
         let status = rules.unit_status(&body.status);
-        let post = commissioned.post.map(|(lon, lat)| PositionView { lon, lat, at: Moment::from_micros(0) });
+        let post = commissioned.post.map(|(lon, lat)| PositionView::at(lon, lat, Moment::from_micros(0)));
         UnitView {
             id,
             callsign: commissioned.callsign.clone(),

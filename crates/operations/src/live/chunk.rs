@@ -48,7 +48,7 @@ fn read_notes(city: &City, from: Position, limit: usize) -> Result<Vec<Note>, Er
             Event::Report(_) => Touched::Report(ReportId(id)),
             Event::Incident(_) => Touched::Incident(IncidentId(id)),
             Event::Unit(_) => Touched::Unit(UnitId(id)),
-            Event::Person(_) | Event::Org(_) => Touched::Nothing,
+            Event::Closure(_) | Event::Person(_) | Event::Org(_) => Touched::Nothing,
         };
         let at = Moment::from_micros(recorded.at_micros);
         Ok(Note { position: recorded.position, at, kind: recorded.kind.clone(), touched })
@@ -94,7 +94,7 @@ fn message(city: &City, board: &Board, positions: &Positions, note: &Note) -> Li
             let view = body.map(|body| board.unit_view(city.rules(), id, body, positions.by_unit.get(&id)));
             message.units.extend(view);
         }
-        Touched::Nothing => {}
+        Touched::Nothing | Touched::Closure(_) => {}
     }
     message
 }

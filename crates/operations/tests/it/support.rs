@@ -72,6 +72,7 @@ impl TestCity {
             vault: Vault::new(&JurisdictionKey::generate(&*chance), chance.clone()),
             rules: rules(),
             geography: Geography::parse(GROUND).unwrap(),
+            streets: None,
             clock: clock.clone(),
             chance,
             snapshot: None,

@@ -1,1 +1,10 @@
 //! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
+
+mod areas;
+mod csv_network;
+mod gazetteer;
+mod import;
+mod isochrone;
+mod osm;
+mod search;
+mod shared;

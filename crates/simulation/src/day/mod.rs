@@ -40,6 +40,8 @@ use side::Side;
 const LOOK_SECONDS: f64 = 1.0;
 /// How often moving units are told, in seconds of the city at moderate speed.
 const MOVE_SECONDS: f64 = 5.0;
+/// How often standing units are told: often enough that no position grows stale.
+const STAND_SECONDS: f64 = 90.0;
 /// How often an idle patrol moves on.
 const STROLL_SECONDS: i64 = 45;
 /// When a refused or failed act is tried again.
@@ -86,6 +88,7 @@ pub struct Day {
     looks_at: Moment,
     moves_at: Moment,
     strolls_at: Moment,
+    stands_at: Moment,
 }
 
 impl Day {
@@ -102,6 +105,7 @@ impl Day {
             looks_at: now,
             moves_at: now,
             strolls_at: now.plus_seconds(STROLL_SECONDS),
+            stands_at: now,
         };
         for (index, team) in teams.into_iter().enumerate() {
             let order = Jurisdiction::ALL.iter().position(|jurisdiction| *jurisdiction == team.jurisdiction);
@@ -174,6 +178,12 @@ impl Day {
             self.strolls_at = now.plus_seconds(STROLL_SECONDS);
             for side in &mut self.sides {
                 side.stroll(&mut self.dice, now);
+            }
+        }
+        if now >= self.stands_at {
+            self.stands_at = later(now, STAND_SECONDS);
+            for side in &self.sides {
+                side.tell_standing(now);
             }
         }
         if now >= self.moves_at {

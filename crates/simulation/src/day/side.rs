@@ -60,7 +60,7 @@ pub(super) struct Held {
 
 impl Side {
     pub(super) fn new(team: Team, calls_a_day: f64) -> Self {
-        let mut whereabouts = Whereabouts::default();
+        let mut whereabouts = Whereabouts::on(team.city.streets().cloned());
         for crew in &team.crews {
             whereabouts.put(crew.unit, crew.post);
         }
@@ -138,11 +138,15 @@ impl Side {
             if !is_free {
                 continue;
             }
-            let far = scene.map_or(0, |scene| self.whereabouts.travel_seconds(id, scene, now, 10.0));
             // The right kind is worth a minute, the named unit everything.
             let penalty = i64::try_from(rank).unwrap_or(0) * 60;
-            let order = if is_named { i64::MIN } else { far + penalty };
-            free.push((order, &body.commissioned.callsign, id));
+            free.push((if is_named { i64::MIN } else { penalty }, &body.commissioned.callsign, id));
+        }
+        if let Some(scene) = scene {
+            let units: Vec<UnitId> = free.iter().map(|(_, _, id)| *id).collect();
+            for (row, far) in free.iter_mut().zip(self.whereabouts.seconds_to(scene, &units, now)) {
+                row.0 = row.0.saturating_add(far);
+            }
         }
         free.sort_unstable();
         free.into_iter().map(|(_, _, id)| id).collect()
@@ -189,6 +193,14 @@ impl Side {
         let seen = self.whereabouts.seen(now);
         if !seen.is_empty() {
             self.team.city.see_positions(&seen);
+        }
+    }
+
+    /// Tells the city where everybody stands who is not on a way.
+    pub(super) fn tell_standing(&self, now: Moment) {
+        let standing = self.whereabouts.standing(now);
+        if !standing.is_empty() {
+            self.team.city.see_positions(&standing);
         }
     }
 

@@ -33,6 +33,7 @@ pub(crate) fn city(
         vault: Vault::new(&JurisdictionKey::generate(&*chance), Arc::<SeededChance>::clone(&chance)),
         rules: Arc::new(Rules::builtin()),
         geography,
+        streets: None,
         clock,
         chance,
         snapshot: None,

@@ -1,0 +1,405 @@
+//! Blocks: a face between main roads is divided by streets, again and again, until its pieces are as small as they
+//! should be where they lie.
+//!
+//! ```text
+//!   ┌──────────────┐    ┌──────┬───────┐    ┌──────┬───────┐
+//!   │              │    │      │       │    │      ├───────┤
+//!   │              │ ─► │      │       │ ─► ├──────┤       │   T-junctions and crossroads,
+//!   │              │    │      │       │    │      │       │   and no street that leads nowhere
+//!   └──────────────┘    └──────┴───────┘    └──────┴───────┘   but to a shore
+//! ```
+//!
+//! Each street begins and ends at one that is there already. So whoever can drive on the main roads can drive on all
+//! of them, one-way streets included: both ends of such a street can be reached without it.
+
+use std::io::Write;
+
+use super::chance::Dice;
+use super::names::{self, Name};
+use super::pieces::Pieces;
+use super::plan::{Class, Runs};
+use super::plane::{Spot, area, crossing, holds, measure};
+use super::sheet::{Node, Sheet};
+use super::shores::WaterKind;
+use super::streets::{Piece, Street, Streets};
+use super::wet::{Stretch, Wet};
+
+/// A corner of a block, and the side that begins there: a stretch of a piece of a street.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Corner {
+    pub(super) node: Node,
+    pub(super) piece: usize,
+    /// The parts of the piece between which the side lies; from the greater to the less where it runs backwards.
+    pub(super) from: f64,
+    pub(super) to: f64,
+}
+
+/// A ring of corners, with the block to its left.
+pub(super) type Block = Vec<Corner>;
+
+/// The corners' places.
+pub(super) fn places(block: &[Corner]) -> Vec<Spot> {
+    block.iter().map(|corner| corner.node.at).collect()
+}
+
+/// What new streets must look out for.
+pub(super) struct Obstacles<'a> {
+    pub(super) wet: &'a Wet,
+    /// Motorways and railways: small streets do not cross them.
+    pub(super) barriers: &'a Pieces<()>,
+}
+
+/// What kind of street divides a block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    pub(super) class: Class,
+    pub(super) is_old_town: bool,
+    /// How crooked streets are: 0 for straight.
+    pub(super) bend: f64,
+}
+
+/// An end of a new street: the side of the block that it meets, or the corner.
+#[derive(Clone, Copy)]
+struct End {
+    side: usize,
+    /// The part of the piece, none at the corner where the side begins.
+    part: Option<f64>,
+    node: Node,
+    is_reached: bool,
+}
+
+/// A street narrower water than this is bridged by.
+const BRIDGE_METERS_MAX: f64 = 420.0;
+/// A street shorter than this is none.
+const STREET_METERS_MIN: f64 = 34.0;
+/// How far from a corner a street meets a side, or else it meets the corner.
+const CORNER_METERS: f64 = 20.0;
+
+/// Divides a block in two by a street; none where no street fits.
+pub(super) fn split<W: Write>(
+    block: &Block,
+    manner: Manner,
+    streets: &mut Streets,
+    obstacles: &Obstacles<'_>,
+    dice: &mut Dice,
+    sheet: &mut Sheet<W>,
+) -> Option<(Block, Block)> {
+    const TRIES_MAX: usize = 7;
+    let ring = places(block);
+    let whole = area(&ring);
+    let (axis, low, high) = long_axis(&ring);
+    let across = axis.left() * super::plane::middle(&ring).dot(axis.left());
+    for attempt in 0..TRIES_MAX {
+        let spread = 0.08 + 0.05 * measure(attempt);
+        let along = low + (high - low) * dice.between(0.5 - spread, 0.5 + spread);
+        let direction = axis.left().turned(dice.between(-0.5, 0.5) * manner.bend);
+        let Some((first, second)) = sides_across(&ring, axis * along + across, direction) else { continue };
+        let (Some(from), Some(to)) =
+            (end_at(block, first, streets, sheet), end_at(block, second, streets, sheet))
+        else {
+            continue;
+        };
+        if from.node.id == to.node.id || from.node.at.to(to.node.at) < STREET_METERS_MIN {
+            continue;
+        }
+        let line = bent(from.node.at, to.node.at, manner.bend, &ring, dice);
+        let Some(line) = line else { continue };
+        let (there, back) = (walk(block, to, from), walk(block, from, to));
+        let area_of =
+            |corners: &[Corner]| area(&corners.iter().map(|corner| corner.node.at).collect::<Vec<_>>());
+        if there.is_empty()
+            || back.is_empty()
+            || area_of(&back).abs() < whole * 0.12
+            || area_of(&there).abs() < whole * 0.12
+        {
+            continue;
+        }
+        let pieces = add_street(&line, from, to, manner, streets, obstacles, dice, sheet);
+        let forward = pieces.clone().map(|piece| side(streets, piece, true));
+        let backward = pieces.rev().map(|piece| side(streets, piece, false));
+        let left = forward.chain(there).collect();
+        let right = backward.chain(back).collect();
+        return Some((left, right));
+    }
+    None
+}
+
+fn side(streets: &Streets, piece: usize, forward: bool) -> Corner {
+    let ends = &streets.pieces[piece];
+    let (node, from, to) = if forward { (ends.a, 0.0, 1.0) } else { (ends.b, 1.0, 0.0) };
+    Corner { node, piece, from, to }
+}
+
+/// The direction of the longer side of the smallest box round a ring, and how far the ring reaches along it.
+fn long_axis(ring: &[Spot]) -> (Spot, f64, f64) {
+    const DIRECTIONS_MAX: usize = 48;
+    let step = ring.len().div_ceil(DIRECTIONS_MAX);
+    let reach = |axis: Spot| {
+        ring.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), spot| {
+            let along = spot.dot(axis);
+            (low.min(along), high.max(along))
+        })
+    };
+    let mut best = (f64::INFINITY, Spot::new(1.0, 0.0), 0.0, 0.0);
+    for index in (0..ring.len()).step_by(step.max(1)) {
+        let axis = (ring[(index + 1) % ring.len()] - ring[index]).unit();
+        let ((low, high), (left, right)) = (reach(axis), reach(axis.left()));
+        let size = (high - low) * (right - left);
+        if size < best.0 {
+            best = if high - low > right - left {
+                (size, axis, low, high)
+            } else {
+                (size, axis.left(), left, right)
+            };
+        }
+    }
+    (best.1, best.2, best.3)
+}
+
+/// The two sides between which a line through a place runs longest inside a ring, and the parts of them.
+fn sides_across(ring: &[Spot], through: Spot, direction: Spot) -> Option<((usize, f64), (usize, f64))> {
+    const FAR_METERS: f64 = 200_000.0;
+    let (a, b) = (through - direction * FAR_METERS, through + direction * FAR_METERS);
+    let mut crossings: Vec<(f64, usize, f64)> = (0..ring.len())
+        .filter_map(|index| {
+            let (along, part) = crossing(a, b, ring[index], ring[(index + 1) % ring.len()])?;
+            (part < 1.0).then_some((along, index, part))
+        })
+        .collect();
+    crossings.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let longest = crossings
+        .chunks_exact(2)
+        .max_by(|left, right| (left[1].0 - left[0].0).total_cmp(&(right[1].0 - right[0].0)))?;
+    Some(((longest[0].1, longest[0].2), (longest[1].1, longest[1].2)))
+}
+
+/// Where a street meets a side.
+fn end_at<W: Write>(
+    block: &Block,
+    (side, part): (usize, f64),
+    streets: &mut Streets,
+    sheet: &mut Sheet<W>,
+) -> Option<End> {
+    let next = (side + 1) % block.len();
+    let (corner, following) = (block[side], block[next]);
+    let length = corner.node.at.to(following.node.at);
+    let at_corner = |index: usize| {
+        let (out, into) = (block[index].piece, block[(index + block.len() - 1) % block.len()].piece);
+        let is_reached = streets.pieces[out].is_drawn || streets.pieces[into].is_drawn;
+        let on_a_bridge =
+            streets.pieces[out].runs != Runs::OnTheGround && streets.pieces[into].runs != Runs::OnTheGround;
+        (!on_a_bridge).then_some(End { side: index, part: None, node: block[index].node, is_reached })
+    };
+    if part * length < CORNER_METERS {
+        return at_corner(side);
+    }
+    if (1.0 - part) * length < CORNER_METERS {
+        return at_corner(next);
+    }
+    if streets.pieces[corner.piece].runs != Runs::OnTheGround {
+        return None;
+    }
+    let is_reached = streets.pieces[corner.piece].is_drawn;
+    let wanted = corner.from + (corner.to - corner.from) * part;
+    let between = (corner.from.min(corner.to), corner.from.max(corner.to));
+    let (part, node) = streets.joint(corner.piece, wanted, between, sheet);
+    Some(End { side, part: Some(part), node, is_reached })
+}
+
+/// The sides of the block from one end of the new street to the other.
+fn walk(block: &Block, from: End, to: End) -> Vec<Corner> {
+    let mut corners = Vec::new();
+    let mut index = from.side;
+    if let Some(part) = from.part {
+        if from.side == to.side && to.part.is_some() {
+            return Vec::new();
+        }
+        corners.push(Corner { node: from.node, from: part, ..block[index] });
+        index = (index + 1) % block.len();
+    }
+    while index != to.side {
+        corners.push(block[index]);
+        index = (index + 1) % block.len();
+    }
+    if let Some(part) = to.part {
+        corners.push(Corner { to: part, ..block[index] });
+    }
+    // One side alone has no area: both ends are on one straight line.
+    if corners.len() < 2 { Vec::new() } else { corners }
+}
+
+/// The way from one end to the other: bent if there is room, straight if not; none where not even that fits.
+fn bent(from: Spot, to: Spot, bend: f64, ring: &[Spot], dice: &mut Dice) -> Option<Vec<Spot>> {
+    const BENT_METERS_MIN: f64 = 90.0;
+    let length = from.to(to);
+    let aside = (to - from).left() * (dice.between(-0.22, 0.22) * bend);
+    let skew = dice.between(-0.35, 0.35);
+    let is_free = |line: &[Spot]| {
+        let last = line.len() - 2;
+        line.windows(2).enumerate().all(|(index, pair)| {
+            let away = |part: f64| (index > 0 || part > 1e-6) && (index < last || part < 1.0 - 1e-6);
+            let crosses = |side: usize| {
+                crossing(pair[0], pair[1], ring[side], ring[(side + 1) % ring.len()])
+                    .is_some_and(|(part, _)| away(part))
+            };
+            !(0..ring.len()).any(crosses)
+        }) && holds(ring, line[0].along(line[1], 0.5))
+    };
+    if length > BENT_METERS_MIN {
+        let parts = if length > 1_200.0 {
+            6
+        } else if length > 300.0 {
+            3
+        } else {
+            2
+        };
+        let place = |part: usize| {
+            let t = measure(part) / measure(parts);
+            from.along(to, t) + aside * (4.0 * t * (1.0 - t) * (1.0 + skew * (t * 9.0).sin()))
+        };
+        let line: Vec<Spot> = (0..=parts)
+            .map(|part| {
+                if part == 0 {
+                    from
+                } else if part == parts {
+                    to
+                } else {
+                    place(part)
+                }
+            })
+            .collect();
+        if is_free(&line) {
+            return Some(line);
+        }
+    }
+    let line = vec![from, to];
+    is_free(&line).then_some(line)
+}
+
+/// What a stretch of a new street is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    Dry,
+    Bridge,
+    Gap,
+}
+
+/// The stretches of a straight way, in order, each with the part at which it ends.
+fn grounds(a: Spot, b: Spot, class: Class, obstacles: &Obstacles<'_>) -> Vec<(f64, Ground)> {
+    const SHORE_METERS: f64 = 14.0;
+    const BARRIER_METERS: f64 = 30.0;
+    let length = a.to(b).max(0.1);
+    let is_small = class > Class::Tertiary;
+    let ground = |stretch: &Stretch| match stretch.kind {
+        WaterKind::Canal => (8.0, Ground::Bridge),
+        WaterKind::River if !is_small && (stretch.to - stretch.from) * length < BRIDGE_METERS_MAX => {
+            (10.0, Ground::Bridge)
+        }
+        _ => (SHORE_METERS, Ground::Gap),
+    };
+    let mut marks: Vec<(f64, f64, Ground)> = Vec::new();
+    for stretch in obstacles.wet.over(a, b) {
+        let (margin, ground) = ground(&stretch);
+        marks.push((stretch.from - margin / length, stretch.to + margin / length, ground));
+    }
+    if class > Class::Unclassified {
+        for index in obstacles.barriers.near(a, b) {
+            let (c, d, ()) = obstacles.barriers.pieces[index];
+            if let Some((part, _)) = crossing(a, b, c, d) {
+                marks.push((part - BARRIER_METERS / length, part + BARRIER_METERS / length, Ground::Gap));
+            }
+        }
+    }
+    marks.sort_by(|left, right| left.0.total_cmp(&right.0));
+    let mut grounds: Vec<(f64, Ground)> = Vec::new();
+    let mut begun = 0.0;
+    for (from, to, ground) in marks {
+        let (from, to) = (from.max(begun), to.min(1.0));
+        if to <= begun {
+            continue;
+        }
+        if (from - begun) * length > 1.0 {
+            grounds.push((from, Ground::Dry));
+        }
+        grounds.push((to, ground));
+        begun = to;
+    }
+    if (1.0 - begun) * length > 1.0 || grounds.is_empty() {
+        grounds.push((1.0, Ground::Dry));
+    } else if let Some(last) = grounds.last_mut() {
+        last.0 = 1.0;
+    }
+    grounds
+}
+
+/// Adds the pieces of a new street.
+#[expect(clippy::too_many_arguments, reason = "all of it is one step of `split`")]
+fn add_street<W: Write>(
+    line: &[Spot],
+    from: End,
+    to: End,
+    manner: Manner,
+    streets: &mut Streets,
+    obstacles: &Obstacles<'_>,
+    dice: &mut Dice,
+    sheet: &mut Sheet<W>,
+) -> std::ops::Range<usize> {
+    let first = streets.pieces.len();
+    let street = streets.streets.len();
+    let (mut node, mut offset_meters) = (from.node, 0.0);
+    for (index, pair) in line.windows(2).enumerate() {
+        let grounds = grounds(pair[0], pair[1], manner.class, obstacles);
+        for (position, (part, ground)) in grounds.iter().enumerate() {
+            let is_end = index + 2 == line.len() && position + 1 == grounds.len();
+            let next = if is_end { to.node } else { sheet.node(pair[0].along(pair[1], *part)) };
+            let runs = if *ground == Ground::Bridge { Runs::OnABridge } else { Runs::OnTheGround };
+            let is_drawn = *ground != Ground::Gap;
+            let piece = Piece { a: node, b: next, street, offset_meters, runs, is_drawn, joints: Vec::new() };
+            offset_meters += piece.length();
+            streets.pieces.push(piece);
+            node = next;
+        }
+    }
+    let pieces = first..streets.pieces.len();
+    let is_whole = streets.pieces[pieces.clone()].iter().all(|piece| piece.is_drawn);
+    keep_reached(&mut streets.pieces[pieces.clone()], from.is_reached, to.is_reached);
+    let is_small = manner.class > Class::Tertiary && manner.class < Class::Service;
+    let is_one_way = is_whole
+        && from.is_reached
+        && to.is_reached
+        && is_small
+        && dice.chance(if manner.is_old_town { 0.22 } else { 0.06 });
+    let name = street_name(manner, dice);
+    streets.streets.push(Street { name, class: manner.class, is_one_way, pieces: pieces.clone() });
+    pieces
+}
+
+fn street_name(manner: Manner, dice: &mut Dice) -> Name {
+    match manner.class {
+        Class::Service => Name::default(),
+        _ if manner.is_old_town => names::alley(dice),
+        Class::Residential => names::street(dice),
+        _ => names::road(dice),
+    }
+}
+
+/// Draws of a new street what can be reached from its ends, and no stub that is not worth it.
+fn keep_reached(pieces: &mut [Piece], from_start: bool, from_end: bool) {
+    const STUB_METERS_MIN: f64 = 30.0;
+    let count = pieces.len();
+    let head = pieces.iter().take_while(|piece| piece.is_drawn).count();
+    let tail = pieces.iter().rev().take_while(|piece| piece.is_drawn).count();
+    let is_whole = head == count;
+    let meters = |pieces: &[Piece]| pieces.iter().map(Piece::length).sum::<f64>();
+    let is_kept = |pieces: &[Piece]| {
+        let ends_on_a_bridge = pieces.iter().any(|piece| piece.runs == Runs::OnABridge);
+        meters(pieces) > STUB_METERS_MIN && !ends_on_a_bridge
+    };
+    let keep_head = from_start && (is_whole || is_kept(&pieces[..head])) || is_whole && from_end;
+    let keep_tail = from_end && !is_whole && is_kept(&pieces[count - tail..]);
+    for (index, piece) in pieces.iter_mut().enumerate() {
+        let in_head = index < head && keep_head;
+        let in_tail = index >= count - tail && keep_tail;
+        piece.is_drawn = piece.is_drawn && (in_head || in_tail);
+    }
+}

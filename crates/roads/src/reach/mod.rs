@@ -1,0 +1,3 @@
+//! What can be reached in a given time.
+
+pub mod isochrone;

@@ -1,0 +1,135 @@
+//! Our server with a city and units standing in it, asked how long each would take.
+
+use super::super::http::{Answer, Connection};
+use super::super::ours::Ours;
+use super::Bench;
+use super::ground::{Network, Place};
+use crate::process::{command, output};
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+
+/// Who may say where units are; the first who is let in does.
+const TELLERS: [&str; 4] = ["duty-commander", "dispatcher", "partner", "operator"];
+
+/// A running server whose units have positions.
+pub(super) struct Desk {
+    ours: Ours,
+    connection: Connection,
+}
+
+/// Seconds of each unit by its id; none for one that cannot come.
+pub(super) type Times = BTreeMap<String, Option<f64>>;
+
+impl Desk {
+    /// Serves a network's city, commissions a unit for each place and says that it stands there.
+    pub(super) fn open(bench: &Bench, network: Network, places: &[Place]) -> Result<Self> {
+        let city = bench.anlan.city(network)?;
+        let ours = Ours::start_with(&[OsStr::new("--city"), city.as_os_str()])?;
+        let mut commander = ours.connection_as("duty-commander")?;
+        let orgs = commander.get("/api/v1/orgs")?.json(200)?;
+        let mut units = Vec::with_capacity(places.len());
+        for number in 1..=places.len() {
+            let body = json!({
+                "callsign": format!("巡{number}"), "kind": "patrol-car", "org": orgs["orgs"][0]["id"], "crew_size": 2
+            });
+            let made = commander.post("/api/v1/units", &body.to_string())?.json(201)?;
+            let unit = made["unit"]["id"].as_str().context("a unit without an id")?.to_owned();
+            let status = format!("/api/v1/units/{unit}/status");
+            commander.post(&status, r#"{"code":"available"}"#)?.json(200)?;
+            units.push(unit);
+        }
+        tell(&ours, &units, places)?;
+        let connection = ours.connection()?;
+        Ok(Self { ours, connection })
+    }
+
+    /// How long every unit would take to a place.
+    pub(super) fn eta(&mut self, to: Place) -> Result<Answer> {
+        there("GET /api/v1/eta", self.connection.get(&format!("/api/v1/eta?to={}", to.text()))?)
+    }
+
+    /// The same, read.
+    pub(super) fn times(&mut self, to: Place) -> Result<Times> {
+        let answer = self.eta(to)?.json(200)?;
+        let lists = answer.as_object().into_iter().flat_map(|object| object.values());
+        let entries = lists.filter_map(Value::as_array).max_by_key(|list| list.len());
+        entries.context("no list of units in the answer")?.iter().map(entry).collect()
+    }
+
+    /// Closes the street between two places.
+    pub(super) fn close(&mut self, from: Place, to: Place) -> Result<()> {
+        let line = format!("[[{},{}],[{},{}]]", from.lon(), from.lat(), to.lon(), to.lat());
+        let body = format!(r#"{{"name":"测量","reason":"measurement","line":{line}}}"#);
+        let answer = there("POST /api/v1/closures", self.connection.post("/api/v1/closures", &body)?)?;
+        if !(200..300).contains(&answer.status) {
+            bail!("POST /api/v1/closures answered {}: {}", answer.status, answer.body);
+        }
+        Ok(())
+    }
+
+    /// Processor time that the server has used.
+    pub(super) fn cpu_seconds(&self) -> Result<f64> {
+        Ok(self.ours.service.usage()?.cpu_seconds)
+    }
+}
+
+/// Says where the units are.
+fn tell(ours: &Ours, units: &[String], places: &[Place]) -> Result<()> {
+    let now = output(command("date").args(["-u", "+%Y-%m-%dT%H:%M:%SZ"]))?;
+    let positions = units.iter().zip(places).map(|(unit, place)| {
+        format!(r#"{{"unit":"{unit}","lon":{},"lat":{},"at":"{}"}}"#, place.lon(), place.lat(), now.trim())
+    });
+    let body = format!(r#"{{"positions":[{}]}}"#, positions.collect::<Vec<_>>().join(","));
+    let mut last = None;
+    for role in TELLERS {
+        let answer = ours.connection_as(role)?.post("/api/v1/positions", &body)?;
+        match answer.status {
+            200..300 => return Ok(()),
+            403 => last = Some(answer),
+            _ => {
+                last = Some(there("POST /api/v1/positions", answer)?);
+                break;
+            }
+        }
+    }
+    let last = last.context("nobody was asked")?;
+    bail!("POST /api/v1/positions answered {}: {}", last.status, last.body)
+}
+
+/// A route that the binary does not have yet is said by name.
+fn there(route: &str, answer: Answer) -> Result<Answer> {
+    if matches!(answer.status, 404 | 405) {
+        bail!("{route} is not there");
+    }
+    Ok(answer)
+}
+
+/// A unit of an answer: its id, and the first of its fields that is in seconds of travel.
+fn entry(entry: &Value) -> Result<(String, Option<f64>)> {
+    let object = entry.as_object().context("a unit that is no object")?;
+    let unit = object.get("unit").or_else(|| object.get("id")).context("a unit without an id")?;
+    let id = unit.as_str().or_else(|| unit["id"].as_str()).context("a unit without an id")?;
+    let seconds =
+        ["travel_seconds", "seconds", "eta_seconds"].iter().find_map(|name| object.get(*name)?.as_f64());
+    Ok((id.to_owned(), seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_read_whichever_way_its_id_is_given() {
+        let cases = [
+            (json!({ "unit": "a", "travel_seconds": 61.5 }), ("a", Some(61.5))),
+            (json!({ "unit": { "id": "b" }, "seconds": null, "reason": "island" }), ("b", None)),
+            (json!({ "id": "c", "seconds": 3 }), ("c", Some(3.0))),
+        ];
+        for (value, (id, seconds)) in cases {
+            assert_eq!(entry(&value).expect("a unit"), (id.to_owned(), seconds));
+        }
+        assert!(entry(&json!({ "seconds": 3 })).is_err());
+    }
+}
