@@ -132,6 +132,9 @@ test("a street is closed by its name without the mouse, and stands on the map an
   await page.keyboard.press("o");
   await expect(page.locator('[data-part="closures"] [data-row]').filter({ hasText: street.name.zh })).toBeVisible();
   await expect(map(page)).toHaveAttribute("data-drawn-closures", /[1-9]/, { timeout: 20_000 });
+  const lift = page.getByRole("button", { name: `恢复通行：${street.name.zh}` });
+  await lift.click();
+  await expect(lift).toHaveCount(0);
 });
 
 test("a closure is drawn with the cross and the arrows, taken back, and given up", async ({ open }) => {
@@ -141,9 +144,9 @@ test("a closure is drawn with the cross and the arrows, taken back, and given up
   await page.getByRole("button", { name: "在地图上画封闭路段" }).press("Enter");
   const drawn = (count: number) => expect(page.getByText(`封闭路段：已画 ${count} 点`)).toBeVisible();
   await drawn(0);
+  await expect(page.getByRole("button", { name: /^完成/ })).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("Space");
   await drawn(1);
-  await expect(page.getByRole("button", { name: /^完成/ })).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   await drawn(2);
