@@ -1,12 +1,11 @@
 /** The streets' part of the interface: the map's tiles, the search, reach, closures, coverage and the recommendation. */
 import createClient from "openapi-fetch";
-import type { FeatureCollection, MultiPolygon, Polygon } from "geojson";
+import type { FeatureCollection, MultiPolygon, Point, Polygon } from "geojson";
 import { courtesy, refusals, taken } from "./client";
 import type { Wording } from "./types";
 
-/** What the map is made of: whose city, and where its tiles are. */
+/** What the map is made of, and where its tiles are. */
 export interface MapInfo {
-  city: { name_zh: string; name_en: string };
   /** West, south, east, north in degrees. */
   bounds: [number, number, number, number] | null;
   attribution: string | null;
@@ -16,7 +15,7 @@ export interface MapInfo {
 }
 
 /** What a found place is. */
-export type FoundKind = "street" | "junction" | "place" | "poi" | "address" | "milestone" | "grid";
+export type FoundKind = "street" | "junction" | "place" | "poi" | "address" | "milestone";
 /** A place found by its name. */
 export interface Found {
   kind: FoundKind;
@@ -38,7 +37,9 @@ export interface Closure {
   from: string;
   until?: string | null;
   line: LonLat[];
-  state: string;
+  state: "closed" | "lifted";
+  /** The streets that it closes, by name. */
+  streets: string[];
 }
 /** A closure to be made. */
 export interface CloseStreet { name: string; reason: string; until?: string; line: LonLat[] }
@@ -48,8 +49,8 @@ export type Reach = FeatureCollection<Polygon | MultiPolygon, { seconds: number 
 
 /** What the units on duty reach within some minutes, as shares of one. */
 export interface Circle { minutes: number; population_share: number; places_share: number }
-/** The 1-3-5 circles and where they leave gaps. */
-export interface Coverage { circles: Circle[]; gaps: FeatureCollection }
+/** The 1-3-5 circles, and the grids that nobody free reaches in time. */
+export interface Coverage { circles: Circle[]; gaps: FeatureCollection<Point, { people?: number; seconds?: number | null }> }
 
 /** Why a unit stands where it does. */
 export interface Reason { code: string; text: Wording }
@@ -67,7 +68,7 @@ export interface Candidate {
   jurisdiction?: { id: string; name: string } | null;
 }
 /** A kind of unit that the plan asks for. */
-export interface Need { kind: string; kind_name: Wording; count: number; filled: number }
+export interface Need { kinds: string[]; kind_name: Wording; count: number; filled: number }
 /** Whom to send to an incident, with the reasons. */
 export interface Recommendation {
   as_of: string;
@@ -76,19 +77,21 @@ export interface Recommendation {
   candidates: Candidate[];
   shortfalls: { text: Wording }[];
   coverage?: { population_minutes_lost: number } | null;
-  move_ups: { unit: { id: string; callsign: string }; to: Wording; gain_population_minutes: number }[];
+  move_ups: { unit: { id: string; callsign: string }; to_name: Wording; gain_population_minutes: number }[];
 }
 
+/** A stable shape for the client: what is asked, and what is answered. */
 interface Parameters<Query, Path> { query?: Query; path?: Path; header?: never; cookie?: never }
 interface Answer<Body> { 200: { headers: Record<string, unknown>; content: { "application/json": Body } } }
 interface Get<Body, Query = never, Path = never> { parameters: Parameters<Query, Path>; responses: Answer<Body> }
-interface Post<Sent, Body> { parameters: Parameters<never, never>; requestBody: { content: { "application/json": Sent } }; responses: Answer<Body> }
+interface Post<Sent, Body, Path = never> { parameters: Parameters<never, Path>; requestBody: { content: { "application/json": Sent } }; responses: Answer<Body> }
 
 interface StreetPaths {
   "/api/v1/map/info": { get: Get<MapInfo> };
   "/api/v1/search": { get: Get<{ results: Found[] }, { q: string; limit: number }> };
   "/api/v1/isochrone": { get: Get<Reach, { from: string; seconds: string }> };
   "/api/v1/closures": { get: Get<{ closures: Closure[] }>; post: Post<CloseStreet, unknown> };
+  "/api/v1/closures/{closure}/lift": { post: Post<{ reason?: string }, unknown, { closure: string }> };
   "/api/v1/coverage": { get: Get<Coverage> };
   "/api/v1/incidents/{incident}/recommendation": { get: Get<Recommendation, { limit: number }, { incident: string }> };
 }
@@ -114,6 +117,7 @@ export const streetCalls = {
     shaped<Reach>(taken(api.GET("/api/v1/isochrone", { params: { query: { from: `${from.lon},${from.lat}`, seconds: REACH_SECONDS } } }))),
   closures: async () => (await shaped<{ closures: Closure[] }>(taken(api.GET("/api/v1/closures")))).closures,
   close: (body: CloseStreet) => taken(api.POST("/api/v1/closures", { body })),
+  lift: (closure: string) => taken(api.POST("/api/v1/closures/{closure}/lift", { params: { path: { closure } }, body: {} })),
   coverage: () => shaped<Coverage>(taken(api.GET("/api/v1/coverage"))),
   recommend: (incident: string) =>
     taken(api.GET("/api/v1/incidents/{incident}/recommendation", { params: { path: { incident }, query: { limit: CANDIDATES_MAX } } })),

@@ -1,7 +1,7 @@
 import type { LonLat } from "../api/streets";
 
-/** A closure's line has two ends. */
-export const POINTS_MIN = 2;
+/** One point closes the street on which it lies. */
+export const POINTS_MIN = 1;
 /** More points than this are not needed to follow any street. */
 export const POINTS_MAX = 200;
 

@@ -103,17 +103,6 @@ function drawClosed(theme: Theme): ImageData | null {
   return context.getImageData(0, 0, size * SCALE, size * SCALE);
 }
 
-function drawHatch(theme: Theme): ImageData | null {
-  const size = 8;
-  const context = canvasOf(size);
-  if (!context) return null;
-  context.strokeStyle = paletteOf(theme).gap;
-  context.globalAlpha = 0.6;
-  context.lineWidth = 1.2;
-  context.stroke(new Path2D("M-2 2l4-4M0 8l8-8M6 10l4-4"));
-  return context.getImageData(0, 0, size * SCALE, size * SCALE);
-}
-
 /** Draws every image that the layers name, for both themes. */
 export function allImages(): StreetImage[] {
   const options = { pixelRatio: SCALE };
@@ -125,7 +114,6 @@ export function allImages(): StreetImage[] {
       [`heading-${tone}-${theme}`, drawHeading(tone, theme)],
     ]),
     [`closed-road-${theme}`, drawClosed(theme)],
-    [`hatch-gap-${theme}`, drawHatch(theme)],
   ]);
   return [...own.flatMap(([id, data]) => (data ? [{ id, data, options }] : [])), ...streetImages()];
 }

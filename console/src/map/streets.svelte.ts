@@ -1,6 +1,7 @@
 import { streetCalls, type Closure, type Coverage, type MapInfo, type Reach } from "../api/streets";
 import type { Point } from "../api/types";
-import { attempt } from "../ui/toasts.svelte";
+import { attempt, toasts } from "../ui/toasts.svelte";
+import { t } from "../words/words.svelte";
 
 /** How far one comes from a point, and whose point it is. */
 export interface ReachFrom { name: string; from: Point; areas: Reach }
@@ -20,6 +21,13 @@ class Streets {
 
   async loadClosures(): Promise<void> {
     this.closures = await streetCalls.closures().catch(() => this.closures);
+  }
+
+  /** Opens a street again. */
+  async lift(closure: Closure): Promise<void> {
+    if ((await attempt(() => streetCalls.lift(closure.id).then(() => "lifted"))) === null) return;
+    toasts.done(t("closure.lifted", { name: closure.name }));
+    await this.loadClosures();
   }
 
   /** Shows how far one comes from a point within five, ten and fifteen minutes. */

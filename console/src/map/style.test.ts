@@ -6,7 +6,7 @@ import { styleOf, type MapContent } from "./style";
 
 const ORIGIN = "https://anlan.example";
 const INFO: MapInfo = {
-  city: { name_zh: "苏州市", name_en: "Suzhou" }, bounds: [120.3, 31.1, 121, 31.6], attribution: "© OpenStreetMap contributors",
+  bounds: [120.3, 31.1, 121, 31.6], attribution: "© OpenStreetMap contributors",
   min_zoom: 0, max_zoom: 15, tiles: "/tiles/{z}/{x}/{y}.mvt",
 };
 const FONTS = fontFacesOf(
@@ -25,7 +25,7 @@ const LOOKS: Partial<MapContent>[] = (["day", "night"] as const).flatMap((theme)
 
 /** Every address that a style names, wherever in it. */
 function addresses(style: StyleSpecification): string[] {
-  return [...JSON.stringify(style).matchAll(/"((?:[a-z]+:)?\/\/?[^"]*)"/g)].map((match) => match[1] ?? "");
+  return [...JSON.stringify(style).matchAll(/"((?:[a-z]+:)?\/\/?[^"]+)"/g)].map((match) => match[1] ?? "");
 }
 
 describe("the map's style", () => {

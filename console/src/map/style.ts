@@ -36,7 +36,7 @@ export interface MapContent {
   point: Point | null;
   reach: Feature<Geometry>[];
   gaps: Feature<Geometry>[];
-  closures: Feature<LineString>[];
+  closures: Feature<LineString | PointGeometry>[];
   drawn: Feature<LineString | PointGeometry>[];
   found: Feature<PointGeometry>[];
 }
@@ -78,7 +78,7 @@ function sources(content: MapContent, parts: readonly MapPart[]): Record<string,
 export function styleOf(content: MapContent): StyleSpecification {
   const palette = paletteOf(content.theme);
   const city = cityOf(content, palette);
-  const areasOver = [gaps(content.gaps, palette, content.theme), reach(content.reach, palette)];
+  const areasOver = [gaps(content.gaps, palette), reach(content.reach, palette)];
   const moving = [
     closures(content.closures, palette, content.theme),
     ways(content.ways, palette),

@@ -3,7 +3,7 @@ import type { Closure, Reach } from "../../api/streets";
 import { closureFeatures, drawnFeatures, gapFeatures, reachFeatures } from "./overlays";
 
 const area = (seconds: number): Reach["features"][number] => ({ type: "Feature", geometry: { type: "Polygon", coordinates: [] }, properties: { seconds } });
-const closure = (id: string, line: Closure["line"]): Closure => ({ id, name: "干将路", reason: "抢修", from: "2023-01-10T00:00:00Z", line, state: "active" });
+const closure = (id: string, line: Closure["line"]): Closure => ({ id, name: "干将路", reason: "抢修", from: "2023-01-10T00:00:00Z", line, state: "closed", streets: [] });
 
 describe("what lies over the streets", () => {
   it("has the farthest reach at the bottom", () => {
@@ -13,9 +13,10 @@ describe("what lies over the streets", () => {
     expect(reachFeatures(null)).toEqual([]);
   });
 
-  it("draws a closure as soon as its line has two ends", () => {
-    const drawn = closureFeatures([closure("a", [[120, 31], [120.1, 31]]), closure("b", [[120, 31]])]);
-    expect(drawn.map((feature) => feature.properties?.["id"])).toEqual(["a"]);
+  it("draws a closure as its line, or as its only point, until it is lifted", () => {
+    const line: Closure["line"] = [[120, 31], [120.1, 31]];
+    const drawn = closureFeatures([closure("a", line), closure("b", [[120, 31]]), { ...closure("c", line), state: "lifted" }, closure("d", [])]);
+    expect(drawn.map((feature) => [feature.properties?.["id"], feature.geometry.type])).toEqual([["a", "LineString"], ["b", "Point"]]);
   });
 
   it("draws each point of a line under the hand, and the line from the second point on", () => {

@@ -1,3 +1,4 @@
+import type { SymbolLayerSpecification } from "maplibre-gl";
 import type { Feature, Geometry, LineString, Point as PointGeometry } from "geojson";
 import type { Closure, Coverage, Found, LonLat } from "../../api/streets";
 import type { Theme } from "../../ui/theme.svelte";
@@ -24,11 +25,14 @@ export function reachFeatures(reach: ReachFrom | null): Feature<Geometry>[] {
     .map((feature) => ({ ...feature, properties: { minutes: Math.round(feature.properties.seconds / 60) } }));
 }
 
-/** Turns closures into lines with their names. */
-export function closureFeatures(closures: readonly Closure[]): Feature<LineString>[] {
-  return closures
-    .filter((closure) => closure.line.length > 1)
-    .map(({ id, name, line }) => ({ type: "Feature", geometry: { type: "LineString", coordinates: line }, properties: { id, name } }));
+/** Turns closures into lines with their names; a closure of a single point is drawn as that point. */
+export function closureFeatures(closures: readonly Closure[]): Feature<LineString | PointGeometry>[] {
+  return closures.flatMap(({ id, name, line, state }): Feature<LineString | PointGeometry>[] => {
+    const [first] = line;
+    if (!first || state === "lifted") return [];
+    const geometry: LineString | PointGeometry = line.length > 1 ? { type: "LineString", coordinates: line } : { type: "Point", coordinates: first };
+    return [{ type: "Feature", geometry, properties: { id, name } }];
+  });
 }
 
 /** Turns the gaps into features. */
@@ -65,20 +69,36 @@ export function reach(features: Feature<Geometry>[], palette: MapPalette): MapPa
   };
 }
 
-/** Draws where nobody arrives in time. */
-export function gaps(features: Feature<Geometry>[], palette: MapPalette, theme: Theme): MapPart {
+/** Draws where nobody arrives in time: the more people live there, the larger the circle. */
+export function gaps(features: Feature<Geometry>[], palette: MapPalette): MapPart {
+  const people = ["coalesce", ["get", "people"], 0] as unknown as number;
+  const radius = (share: number) => ["*", share, ["min", 12, ["+", 4, ["/", ["sqrt", people], 12]]]] as unknown as number;
   return {
     id: GAPS,
     source: sourceOf(features),
     layers: [
-      { id: "gap-area", type: "fill", source: GAPS, paint: { "fill-pattern": `hatch-gap-${theme}` } },
-      { id: "gap-edge", type: "line", source: GAPS, paint: { "line-color": palette.gap, "line-width": 1.2 } },
+      {
+        id: GAPS, type: "circle", source: GAPS,
+        paint: {
+          "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, radius(0.4), 12, radius(1), 15, radius(2.4)],
+          "circle-color": palette.gap, "circle-opacity": 0.22, "circle-stroke-color": palette.gap, "circle-stroke-width": 1.4,
+        },
+      },
     ],
   };
 }
 
 /** Draws the closed streets: a heavy line that is barred. */
-export function closures(features: Feature<LineString>[], palette: MapPalette, theme: Theme): MapPart {
+export function closures(features: Feature<LineString | PointGeometry>[], palette: MapPalette, theme: Theme): MapPart {
+  const sign = (id: string, geometry: string, placement: "line-center" | "point"): SymbolLayerSpecification => ({
+    id, type: "symbol", source: CLOSURES, filter: ["==", ["geometry-type"], geometry],
+    layout: {
+      "symbol-placement": placement, "icon-image": `closed-road-${theme}`, "icon-rotation-alignment": "viewport", "icon-allow-overlap": true,
+      "text-field": ["step", ["zoom"], "", 13, ["get", "name"]], "text-font": LABEL_FONT_BOLD, "text-size": 11, "text-offset": [0, 1.3],
+      "text-rotation-alignment": "viewport", "text-optional": true,
+    },
+    paint: { "text-color": palette.closed, "text-halo-color": palette.halo, "text-halo-width": 1.6 },
+  });
   return {
     id: CLOSURES,
     source: sourceOf(features),
@@ -91,15 +111,8 @@ export function closures(features: Feature<LineString>[], palette: MapPalette, t
         id: CLOSURES, type: "line", source: CLOSURES, layout: { "line-join": "round" },
         paint: { "line-color": palette.closed, "line-width": 4.5, "line-dasharray": [1.6, 0.7] },
       },
-      {
-        id: "closure-sign", type: "symbol", source: CLOSURES,
-        layout: {
-          "symbol-placement": "line-center", "icon-image": `closed-road-${theme}`, "icon-rotation-alignment": "viewport", "icon-allow-overlap": true,
-          "text-field": ["step", ["zoom"], "", 13, ["get", "name"]], "text-font": LABEL_FONT_BOLD, "text-size": 11, "text-offset": [0, 1.3],
-          "text-rotation-alignment": "viewport", "text-optional": true,
-        },
-        paint: { "text-color": palette.closed, "text-halo-color": palette.halo, "text-halo-width": 1.6 },
-      },
+      sign("closure-sign", "LineString", "line-center"),
+      sign("closure-point", "Point", "point"),
     ],
   };
 }
