@@ -69,7 +69,7 @@ struct End {
 }
 
 /// A street narrower water than this is bridged by.
-const BRIDGE_METERS_MAX: f64 = 420.0;
+const BRIDGE_METERS_MAX: f64 = 260.0;
 /// A street shorter than this is none.
 const STREET_METERS_MIN: f64 = 34.0;
 /// How far from a corner a street meets a side, or else it meets the corner.
@@ -84,16 +84,19 @@ pub(super) fn split<W: Write>(
     dice: &mut Dice,
     sheet: &mut Sheet<W>,
 ) -> Option<(Block, Block)> {
-    const TRIES_MAX: usize = 7;
+    const TRIES_MAX: usize = 16;
     let ring = places(block);
     let whole = area(&ring);
     let (axis, low, high) = long_axis(&ring);
-    let across = axis.left() * super::plane::middle(&ring).dot(axis.left());
+    let center = super::plane::middle(&ring);
     for attempt in 0..TRIES_MAX {
-        let spread = 0.08 + 0.05 * measure(attempt);
+        // At first across the middle; where that fails, farther from it and more askew.
+        let effort = measure(attempt) / measure(TRIES_MAX);
+        let spread = 0.08 + 0.3 * effort;
         let along = low + (high - low) * dice.between(0.5 - spread, 0.5 + spread);
-        let direction = axis.left().turned(dice.between(-0.5, 0.5) * manner.bend);
-        let Some((first, second)) = sides_across(&ring, axis * along + across, direction) else { continue };
+        let direction = axis.left().turned(dice.between(-0.5, 0.5) * (manner.bend + 2.4 * effort * effort));
+        let through = axis * along + axis.left() * center.dot(axis.left());
+        let Some((first, second)) = sides_across(&ring, through, direction) else { continue };
         let (Some(from), Some(to)) =
             (end_at(block, first, streets, sheet), end_at(block, second, streets, sheet))
         else {
@@ -104,6 +107,9 @@ pub(super) fn split<W: Write>(
         }
         let line = bent(from.node.at, to.node.at, manner.bend, &ring, dice);
         let Some(line) = line else { continue };
+        if runs_along_water(&line, manner.class, obstacles) {
+            continue;
+        }
         let (there, back) = (walk(block, to, from), walk(block, from, to));
         let area_of =
             |corners: &[Corner]| area(&corners.iter().map(|corner| corner.node.at).collect::<Vec<_>>());
@@ -276,11 +282,29 @@ fn bent(from: Spot, to: Spot, bend: f64, ring: &[Spot], dice: &mut Dice) -> Opti
     is_free(&line).then_some(line)
 }
 
+/// Whether a street would run along a water instead of across it.
+fn runs_along_water(line: &[Spot], class: Class, obstacles: &Obstacles<'_>) -> bool {
+    const CANAL_METERS_MAX: f64 = 34.0;
+    line.windows(2).any(|pair| {
+        let length = pair[0].to(pair[1]);
+        obstacles.wet.over(pair[0], pair[1]).iter().any(|stretch| {
+            let meters = (stretch.to - stretch.from) * length;
+            match stretch.kind {
+                WaterKind::Canal => meters > CANAL_METERS_MAX,
+                WaterKind::River => class <= Class::Tertiary && meters > BRIDGE_METERS_MAX,
+                WaterKind::Lake | WaterKind::Moat => false,
+            }
+        })
+    })
+}
+
 /// What a stretch of a new street is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ground {
     Dry,
     Bridge,
+    /// Under a motorway or a railway.
+    Tunnel,
     Gap,
 }
 
@@ -302,12 +326,11 @@ fn grounds(a: Spot, b: Spot, class: Class, obstacles: &Obstacles<'_>) -> Vec<(f6
         let (margin, ground) = ground(&stretch);
         marks.push((stretch.from - margin / length, stretch.to + margin / length, ground));
     }
-    if class > Class::Unclassified {
-        for index in obstacles.barriers.near(a, b) {
-            let (c, d, ()) = obstacles.barriers.pieces[index];
-            if let Some((part, _)) = crossing(a, b, c, d) {
-                marks.push((part - BARRIER_METERS / length, part + BARRIER_METERS / length, Ground::Gap));
-            }
+    let under = if class > Class::Unclassified { Ground::Gap } else { Ground::Tunnel };
+    for index in obstacles.barriers.near(a, b) {
+        let (c, d, ()) = obstacles.barriers.all[index];
+        if let Some((part, _)) = crossing(a, b, c, d) {
+            marks.push((part - BARRIER_METERS / length, part + BARRIER_METERS / length, under));
         }
     }
     marks.sort_by(|left, right| left.0.total_cmp(&right.0));
@@ -345,14 +368,18 @@ fn add_street<W: Write>(
     sheet: &mut Sheet<W>,
 ) -> std::ops::Range<usize> {
     let first = streets.pieces.len();
-    let street = streets.streets.len();
+    let street = streets.named.len();
     let (mut node, mut offset_meters) = (from.node, 0.0);
     for (index, pair) in line.windows(2).enumerate() {
         let grounds = grounds(pair[0], pair[1], manner.class, obstacles);
         for (position, (part, ground)) in grounds.iter().enumerate() {
             let is_end = index + 2 == line.len() && position + 1 == grounds.len();
             let next = if is_end { to.node } else { sheet.node(pair[0].along(pair[1], *part)) };
-            let runs = if *ground == Ground::Bridge { Runs::OnABridge } else { Runs::OnTheGround };
+            let runs = match ground {
+                Ground::Dry | Ground::Gap => Runs::OnTheGround,
+                Ground::Bridge => Runs::OnABridge,
+                Ground::Tunnel => Runs::InATunnel,
+            };
             let is_drawn = *ground != Ground::Gap;
             let piece = Piece { a: node, b: next, street, offset_meters, runs, is_drawn, joints: Vec::new() };
             offset_meters += piece.length();
@@ -370,7 +397,7 @@ fn add_street<W: Write>(
         && is_small
         && dice.chance(if manner.is_old_town { 0.22 } else { 0.06 });
     let name = street_name(manner, dice);
-    streets.streets.push(Street { name, class: manner.class, is_one_way, pieces: pieces.clone() });
+    streets.named.push(Street { name, class: manner.class, is_one_way, pieces: pieces.clone() });
     pieces
 }
 
@@ -392,8 +419,7 @@ fn keep_reached(pieces: &mut [Piece], from_start: bool, from_end: bool) {
     let is_whole = head == count;
     let meters = |pieces: &[Piece]| pieces.iter().map(Piece::length).sum::<f64>();
     let is_kept = |pieces: &[Piece]| {
-        let ends_on_a_bridge = pieces.iter().any(|piece| piece.runs == Runs::OnABridge);
-        meters(pieces) > STUB_METERS_MIN && !ends_on_a_bridge
+        meters(pieces) > STUB_METERS_MIN && pieces.iter().all(|piece| piece.runs == Runs::OnTheGround)
     };
     let keep_head = from_start && (is_whole || is_kept(&pieces[..head])) || is_whole && from_end;
     let keep_tail = from_end && !is_whole && is_kept(&pieces[count - tail..]);

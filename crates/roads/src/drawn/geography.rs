@@ -50,6 +50,24 @@ pub(super) struct Geography {
     pub(super) islands: Vec<Island>,
 }
 
+/// The corners of the drawing of the whole land.
+const LAND_FRAME: [LonLat; 2] = [(120.21, 30.75), (121.40, 31.79)];
+/// The corners of the drawing of one town.
+const TOWN_FRAME: [LonLat; 2] = [(120.553, 31.243), (120.722, 31.373)];
+
+/// Lines that end near the frame go on to it, and a little beyond.
+fn to_frame(mut lines: Vec<Line>, frame: [LonLat; 2]) -> Vec<Line> {
+    const NEAR_METERS: f64 = 17_000.0;
+    const BEYOND: Spot = Spot::new(80.0, 80.0);
+    let [low, high] = frame.map(Spot::of);
+    for line in &mut lines {
+        let spots: Vec<Spot> = line.points.iter().map(|place| Spot::of(*place)).collect();
+        let spots = super::plane::reaching(&spots, low - BEYOND, high + BEYOND, NEAR_METERS);
+        line.points = super::plane::plain(&spots, 1.0).into_iter().map(Spot::lon_lat).collect();
+    }
+    lines
+}
+
 /// An island in a lake.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Island {
@@ -80,11 +98,11 @@ impl Geography {
         streams.extend(shores::town_canals());
         Self {
             comb: LAND,
-            frame: [(120.21, 30.75), (121.40, 31.79)],
+            frame: LAND_FRAME,
             posts: Jurisdiction::ALL.into_iter().flat_map(posts_of).collect(),
             elsewhere: places::ELSEWHERE.to_vec(),
-            roads: highways::roads(),
-            rails: highways::rails(),
+            roads: to_frame(highways::roads(), LAND_FRAME),
+            rails: to_frame(highways::rails(), LAND_FRAME),
             subways: vec![
                 highways::line(
                     "轨道交通一号线",
@@ -119,8 +137,8 @@ impl Geography {
             clusters: land_clusters(&towns),
             islands: vec![
                 island("西山岛", "Xishan Island", (120.275, 31.135), 3_900.0, Some((120.392, 31.108))),
-                island("三山屿", "Sanshan Islet", (120.300, 31.030), 1_000.0, None),
-                island("莲花岛", "Lotus Island", (120.797, 31.432), 700.0, None),
+                island("三山屿", "Sanshan Islet", (120.300, 31.030), 1_000.0, Some((120.397, 31.047))),
+                island("莲花岛", "Lotus Island", (120.797, 31.432), 700.0, Some((120.838, 31.428))),
                 island("桃花屿", "Peach Islet", (120.708, 31.310), 210.0, None),
             ],
             towns,
@@ -134,8 +152,8 @@ impl Geography {
             ("320508", "平江", (120.637, 31.318)),
             ("320508", "金阊", (120.600, 31.314)),
             ("320505", "狮山", (120.578, 31.300)),
-            ("320571", "湖西", (120.676, 31.316)),
-            ("310114", "安亭", (120.712, 31.312)),
+            ("320571", "湖西", (120.680, 31.303)),
+            ("310114", "安亭", (120.716, 31.334)),
             ("330421", "魏塘", (120.630, 31.254)),
         ];
         let all: Vec<Town> = Jurisdiction::ALL.into_iter().flat_map(towns_of).collect();
@@ -157,7 +175,7 @@ impl Geography {
                 point_degrees: 0.0015,
                 center_shrink: 0.0,
             },
-            frame: [(120.553, 31.243), (120.722, 31.373)],
+            frame: TOWN_FRAME,
             posts: posts.collect(),
             elsewhere: vec![
                 (120.540, 31.36),
@@ -166,19 +184,22 @@ impl Geography {
                 (120.71, 31.38),
                 (120.58, 31.23),
             ],
-            roads: small_roads(),
-            rails: vec![highways::line(
-                "京沪铁路",
-                "Beijing–Shanghai Railway",
-                2,
-                &[
-                    (120.740, 31.336),
-                    (120.690, 31.338),
-                    (120.640, 31.342),
-                    (120.600, 31.345),
-                    (120.530, 31.352),
-                ],
-            )],
+            roads: to_frame(small_roads(), TOWN_FRAME),
+            rails: to_frame(
+                vec![highways::line(
+                    "京沪铁路",
+                    "Beijing–Shanghai Railway",
+                    2,
+                    &[
+                        (120.740, 31.336),
+                        (120.690, 31.338),
+                        (120.640, 31.342),
+                        (120.600, 31.345),
+                        (120.530, 31.352),
+                    ],
+                )],
+                TOWN_FRAME,
+            ),
             subways: vec![highways::line(
                 "轨道交通一号线",
                 "Metro Line 1",
@@ -189,12 +210,12 @@ impl Geography {
                 "金鸡湖",
                 "Jinji Lake",
                 &[
-                    (120.664, 31.276),
-                    (120.664, 31.292),
-                    (120.676, 31.298),
-                    (120.690, 31.292),
-                    (120.692, 31.276),
-                    (120.678, 31.268),
+                    (120.679, 31.274),
+                    (120.679, 31.288),
+                    (120.690, 31.293),
+                    (120.706, 31.288),
+                    (120.708, 31.274),
+                    (120.694, 31.264),
                 ],
             )],
             streams: [shores::stream(
@@ -212,10 +233,13 @@ impl Geography {
             .into_iter()
             .chain(old_town)
             .collect(),
-            clusters: vec![old_city(Spot::new(4_600.0, 4_400.0), 1_900.0)],
+            clusters: vec![Cluster {
+                center: Spot::of((120.626, 31.310)),
+                ..old_city(Spot::new(3_500.0, 3_700.0), 1_900.0)
+            }],
             islands: vec![
-                island("桃花屿", "Peach Islet", (120.672, 31.285), 330.0, None),
-                island("莲花岛", "Lotus Island", (120.683, 31.279), 300.0, Some((120.6905, 31.2745))),
+                island("桃花屿", "Peach Islet", (120.689, 31.2825), 330.0, None),
+                island("莲花岛", "Lotus Island", (120.697, 31.274), 300.0, Some((120.7100, 31.2700))),
             ],
             towns,
         }

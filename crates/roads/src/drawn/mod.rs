@@ -128,7 +128,7 @@ pub fn draw(seed: u64, size: Size, out: impl Write) -> Result<Drawn, WriteError>
     let wet = Wet::new(&waters, geography.frame);
     let [low, high] = geography.frame.map(Spot::of);
     let roads = plan::roads(seed, &geography);
-    let straights = plan::straights(&roads, &wet, geography.frame);
+    let straights = plan::straights(&roads, &wet, &geography);
     let planar = planar::join(&straights, &roads, low, high);
     let margin = Spot::new(4_000.0, 4_000.0);
     let bounds = Bounds::of([(low - margin).point(), (high + margin).point()]);

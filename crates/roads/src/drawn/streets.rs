@@ -13,7 +13,7 @@ pub(super) struct Street {
     pub(super) name: Name,
     pub(super) class: Class,
     pub(super) is_one_way: bool,
-    /// Part of it is drawn at the side that cars from elsewhere cannot reach: no car is allowed.
+    /// Its pieces from one end to the other, where it is a local one.
     pub(super) pieces: std::ops::Range<usize>,
 }
 
@@ -41,7 +41,7 @@ impl Piece {
 /// All main roads, and the streets of the face at which work is going on.
 #[derive(Default)]
 pub(super) struct Streets {
-    pub(super) streets: Vec<Street>,
+    pub(super) named: Vec<Street>,
     pub(super) pieces: Vec<Piece>,
     /// So many of the streets and of the pieces are main roads and stay.
     main: (usize, usize),
@@ -50,7 +50,7 @@ pub(super) struct Streets {
 impl Streets {
     /// From here on streets are local ones.
     pub(super) fn end_of_main(&mut self) {
-        self.main = (self.streets.len(), self.pieces.len());
+        self.main = (self.named.len(), self.pieces.len());
     }
 
     /// Whether a piece belongs to a main road.
@@ -88,8 +88,13 @@ impl Streets {
 
     /// Draws the local streets, and forgets them.
     pub(super) fn draw_local<W: Write>(&mut self, sheet: &mut Sheet<W>) -> Result<(), WriteError> {
-        for street in &self.streets[self.main.0..] {
+        for street in &self.named[self.main.0..] {
             let pieces = &self.pieces[street.pieces.clone()];
+            if let (Class::Footway, [first, _, ..]) = (street.class, pieces)
+                && first.is_drawn
+            {
+                sheet.add_tags(first.b.id, tags(&[("barrier", "bollard")]));
+            }
             for run in
                 pieces.chunk_by(|left, right| left.is_drawn == right.is_drawn && left.runs == right.runs)
             {
@@ -98,7 +103,7 @@ impl Streets {
                 }
             }
         }
-        self.streets.truncate(self.main.0);
+        self.named.truncate(self.main.0);
         self.pieces.truncate(self.main.1);
         Ok(())
     }
