@@ -29,6 +29,7 @@ mod mains;
 mod motorways;
 mod names;
 mod old_town;
+mod one_town;
 mod outline;
 mod parcels;
 mod pieces;
@@ -93,7 +94,7 @@ impl FromStr for Size {
 impl Size {
     fn geography(self) -> Geography {
         match self {
-            Self::Small => Geography::town(),
+            Self::Small => one_town::geography(),
             Self::City | Self::Province => Geography::land(),
         }
     }

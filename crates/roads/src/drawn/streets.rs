@@ -36,6 +36,17 @@ impl Piece {
     pub(super) fn length(&self) -> f64 {
         self.a.at.to(self.b.at)
     }
+
+    /// A joint between two parts of the piece that is so near that another one would be too many.
+    pub(super) fn joint_near(&self, part: f64, between: (f64, f64)) -> Option<(f64, Node)> {
+        const SNAP_METERS: f64 = 24.0;
+        let far = |joint: &(f64, Node)| (joint.0 - part).abs() * self.length();
+        let inside = self.joints.iter().filter(|joint| joint.0 > between.0 && joint.0 < between.1);
+        inside
+            .filter(|joint| far(joint) < SNAP_METERS)
+            .min_by(|left, right| far(left).total_cmp(&far(right)))
+            .copied()
+    }
 }
 
 /// All main roads, and the streets of the face at which work is going on.
@@ -66,17 +77,10 @@ impl Streets {
         between: (f64, f64),
         sheet: &mut Sheet<W>,
     ) -> (f64, Node) {
-        const SNAP_METERS: f64 = 24.0;
         let is_main = self.is_main(piece);
         let piece = &mut self.pieces[piece];
-        let length = piece.length();
-        let near = (piece.joints.iter())
-            .filter(|(at, _)| *at > between.0 && *at < between.1)
-            .min_by(|left, right| (left.0 - part).abs().total_cmp(&(right.0 - part).abs()));
-        if let Some(joint) = near
-            && (joint.0 - part).abs() * length < SNAP_METERS
-        {
-            return *joint;
+        if let Some(joint) = piece.joint_near(part, between) {
+            return joint;
         }
         let node = sheet.node(piece.a.at.along(piece.b.at, part));
         if is_main {
