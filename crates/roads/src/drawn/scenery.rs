@@ -252,7 +252,7 @@ pub(super) fn marks<W: Write>(geography: &Geography, sheet: &mut Sheet<W>) {
     sheet.mark(Spot::of(in_town(0.5, 0.56)), city);
     let pagoda = tags(&[("tourism", "attraction"), ("building", "pagoda"), ("historic", "pagoda")]);
     let pagoda = named(pagoda, &Name::new("北寺塔", "North Temple Pagoda"));
-    sheet.mark(Spot::of(in_town(0.47, 0.88)), pagoda);
+    sheet.mark(Spot::of(super::PAGODA), pagoda);
 }
 
 /// Draws the areas of the eleven bridges over the moat, with their names.
