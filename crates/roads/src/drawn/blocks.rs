@@ -64,12 +64,23 @@ struct End {
     side: usize,
     /// The part of the piece, none at the corner where the side begins.
     part: Option<f64>,
-    node: Node,
-    is_reached: bool,
+    at: Spot,
+    meets: Meets,
+}
+
+/// What a new street finds at its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meets {
+    /// A street that leads on to all others.
+    Street,
+    /// A side where no street is.
+    Nothing,
+    /// A bridge or a tunnel, which it does not join.
+    Bridge,
 }
 
 /// A street narrower water than this is bridged by.
-const BRIDGE_METERS_MAX: f64 = 420.0;
+const BRIDGE_METERS_MAX: f64 = 260.0;
 /// A street shorter than this is none.
 const STREET_METERS_MIN: f64 = 34.0;
 /// How far from a corner a street meets a side, or else it meets the corner.
@@ -84,37 +95,39 @@ pub(super) fn split<W: Write>(
     dice: &mut Dice,
     sheet: &mut Sheet<W>,
 ) -> Option<(Block, Block)> {
-    const TRIES_MAX: usize = 7;
+    const TRIES_MAX: usize = 20;
+    /// So much of the area each half must have.
+    const FAIR_SHARE: f64 = 0.12;
     let ring = places(block);
     let whole = area(&ring);
     let (axis, low, high) = long_axis(&ring);
-    let across = axis.left() * super::plane::middle(&ring).dot(axis.left());
+    let center = super::plane::middle(&ring);
     for attempt in 0..TRIES_MAX {
-        let spread = 0.08 + 0.05 * measure(attempt);
+        // At first across the middle; where that fails, farther from it and more askew.
+        let effort = measure(attempt) / measure(TRIES_MAX);
+        let spread = 0.08 + 0.3 * effort;
         let along = low + (high - low) * dice.between(0.5 - spread, 0.5 + spread);
-        let direction = axis.left().turned(dice.between(-0.5, 0.5) * manner.bend);
-        let Some((first, second)) = sides_across(&ring, axis * along + across, direction) else { continue };
-        let (Some(from), Some(to)) =
-            (end_at(block, first, streets, sheet), end_at(block, second, streets, sheet))
-        else {
-            continue;
-        };
-        if from.node.id == to.node.id || from.node.at.to(to.node.at) < STREET_METERS_MIN {
+        let direction = axis.left().turned(dice.between(-0.5, 0.5) * (manner.bend + 2.4 * effort * effort));
+        let through = axis * along + axis.left() * center.dot(axis.left());
+        let Some((first, second)) = sides_across(&ring, through, direction) else { continue };
+        let (from, to) = (end_at(block, first, streets), end_at(block, second, streets));
+        if from.at.to(to.at) < STREET_METERS_MIN {
             continue;
         }
-        let line = bent(from.node.at, to.node.at, manner.bend, &ring, dice);
+        let line = bent(from.at, to.at, manner.bend, &ring, dice);
         let Some(line) = line else { continue };
-        let (there, back) = (walk(block, to, from), walk(block, from, to));
-        let area_of =
-            |corners: &[Corner]| area(&corners.iter().map(|corner| corner.node.at).collect::<Vec<_>>());
-        if there.is_empty()
-            || back.is_empty()
-            || area_of(&back).abs() < whole * 0.12
-            || area_of(&there).abs() < whole * 0.12
-        {
+        let is_fair = |from: End, to: End| {
+            let mut corners = walk(block, from, to, Node { id: 0, at: from.at });
+            corners.push(Corner { node: Node { id: 0, at: to.at }, ..block[to.side] });
+            corners.len() > 2 && area(&places(&corners)) > whole * FAIR_SHARE
+        };
+        if runs_along_water(&line, manner.class, obstacles) || !is_fair(from, to) || !is_fair(to, from) {
             continue;
         }
-        let pieces = add_street(&line, from, to, manner, streets, obstacles, dice, sheet);
+        let ends = [from, to].map(|end| joined(block, end, streets, sheet));
+        let (there, back) = (walk(block, to, from, ends[1]), walk(block, from, to, ends[0]));
+        let pieces =
+            add_street(&line, [(from, ends[0]), (to, ends[1])], manner, streets, obstacles, dice, sheet);
         let forward = pieces.clone().map(|piece| side(streets, piece, true));
         let backward = pieces.rev().map(|piece| side(streets, piece, false));
         let left = forward.chain(there).collect();
@@ -173,48 +186,66 @@ fn sides_across(ring: &[Spot], through: Spot, direction: Spot) -> Option<((usize
     Some(((longest[0].1, longest[0].2), (longest[1].1, longest[1].2)))
 }
 
-/// Where a street meets a side.
-fn end_at<W: Write>(
-    block: &Block,
-    (side, part): (usize, f64),
-    streets: &mut Streets,
-    sheet: &mut Sheet<W>,
-) -> Option<End> {
+/// Where a street meets a side: at a corner if one is near, or at a street that begins there already.
+fn end_at(block: &Block, (side, part): (usize, f64), streets: &Streets) -> End {
     let next = (side + 1) % block.len();
     let (corner, following) = (block[side], block[next]);
     let length = corner.node.at.to(following.node.at);
-    let at_corner = |index: usize| {
-        let (out, into) = (block[index].piece, block[(index + block.len() - 1) % block.len()].piece);
-        let is_reached = streets.pieces[out].is_drawn || streets.pieces[into].is_drawn;
-        let on_a_bridge =
-            streets.pieces[out].runs != Runs::OnTheGround && streets.pieces[into].runs != Runs::OnTheGround;
-        (!on_a_bridge).then_some(End { side: index, part: None, node: block[index].node, is_reached })
-    };
     if part * length < CORNER_METERS {
-        return at_corner(side);
+        return end_at_corner(block, side, streets);
     }
     if (1.0 - part) * length < CORNER_METERS {
-        return at_corner(next);
+        return end_at_corner(block, next, streets);
     }
-    if streets.pieces[corner.piece].runs != Runs::OnTheGround {
-        return None;
-    }
-    let is_reached = streets.pieces[corner.piece].is_drawn;
+    let piece = &streets.pieces[corner.piece];
     let wanted = corner.from + (corner.to - corner.from) * part;
     let between = (corner.from.min(corner.to), corner.from.max(corner.to));
-    let (part, node) = streets.joint(corner.piece, wanted, between, sheet);
-    Some(End { side, part: Some(part), node, is_reached })
+    let (part, at) = match piece.joint_near(wanted, between) {
+        Some((part, node)) => (part, node.at),
+        None => (wanted, piece.a.at.along(piece.b.at, wanted)),
+    };
+    End { side, part: Some(part), at, meets: met(piece) }
 }
 
-/// The sides of the block from one end of the new street to the other.
-fn walk(block: &Block, from: End, to: End) -> Vec<Corner> {
+fn end_at_corner(block: &Block, side: usize, streets: &Streets) -> End {
+    let before = block[(side + block.len() - 1) % block.len()].piece;
+    let pieces = [&streets.pieces[block[side].piece], &streets.pieces[before]];
+    let found = pieces.map(met);
+    let meets = [Meets::Street, Meets::Bridge].into_iter().find(|meets| found.contains(meets));
+    let meets = meets.unwrap_or(Meets::Nothing);
+    End { side, part: None, at: block[side].node.at, meets }
+}
+
+fn met(piece: &Piece) -> Meets {
+    match (piece.is_drawn, piece.runs) {
+        (false, _) => Meets::Nothing,
+        (true, Runs::OnTheGround) => Meets::Street,
+        (true, Runs::OnABridge | Runs::InATunnel) => Meets::Bridge,
+    }
+}
+
+/// The node at an end of a new street, joined to the street that it meets.
+fn joined<W: Write>(block: &Block, end: End, streets: &mut Streets, sheet: &mut Sheet<W>) -> Node {
+    let corner = block[end.side];
+    match (end.part, end.meets) {
+        (None, _) => corner.node,
+        (Some(_), Meets::Bridge) => sheet.node(end.at),
+        (Some(part), Meets::Street | Meets::Nothing) => {
+            let between = (corner.from.min(corner.to), corner.from.max(corner.to));
+            streets.joint(corner.piece, part, between, sheet).1
+        }
+    }
+}
+
+/// The sides of the block from one end of the new street, whose node is given, to the other.
+fn walk(block: &Block, from: End, to: End, node: Node) -> Vec<Corner> {
     let mut corners = Vec::new();
     let mut index = from.side;
     if let Some(part) = from.part {
         if from.side == to.side && to.part.is_some() {
             return Vec::new();
         }
-        corners.push(Corner { node: from.node, from: part, ..block[index] });
+        corners.push(Corner { node, from: part, ..block[index] });
         index = (index + 1) % block.len();
     }
     while index != to.side {
@@ -222,10 +253,10 @@ fn walk(block: &Block, from: End, to: End) -> Vec<Corner> {
         index = (index + 1) % block.len();
     }
     if let Some(part) = to.part {
+        // Where the street begins at the corner of this very side, that corner is its node.
         corners.push(Corner { to: part, ..block[index] });
     }
-    // One side alone has no area: both ends are on one straight line.
-    if corners.len() < 2 { Vec::new() } else { corners }
+    corners
 }
 
 /// The way from one end to the other: bent if there is room, straight if not; none where not even that fits.
@@ -276,11 +307,29 @@ fn bent(from: Spot, to: Spot, bend: f64, ring: &[Spot], dice: &mut Dice) -> Opti
     is_free(&line).then_some(line)
 }
 
+/// Whether a street would run along a water instead of across it.
+fn runs_along_water(line: &[Spot], class: Class, obstacles: &Obstacles<'_>) -> bool {
+    const CANAL_METERS_MAX: f64 = 34.0;
+    line.windows(2).any(|pair| {
+        let length = pair[0].to(pair[1]);
+        obstacles.wet.over(pair[0], pair[1]).iter().any(|stretch| {
+            let meters = (stretch.to - stretch.from) * length;
+            match stretch.kind {
+                WaterKind::Canal => meters > CANAL_METERS_MAX,
+                WaterKind::River => class <= Class::Tertiary && meters > BRIDGE_METERS_MAX,
+                WaterKind::Lake | WaterKind::Moat => false,
+            }
+        })
+    })
+}
+
 /// What a stretch of a new street is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Ground {
     Dry,
     Bridge,
+    /// Under a motorway or a railway.
+    Tunnel,
     Gap,
 }
 
@@ -302,12 +351,11 @@ fn grounds(a: Spot, b: Spot, class: Class, obstacles: &Obstacles<'_>) -> Vec<(f6
         let (margin, ground) = ground(&stretch);
         marks.push((stretch.from - margin / length, stretch.to + margin / length, ground));
     }
-    if class > Class::Unclassified {
-        for index in obstacles.barriers.near(a, b) {
-            let (c, d, ()) = obstacles.barriers.pieces[index];
-            if let Some((part, _)) = crossing(a, b, c, d) {
-                marks.push((part - BARRIER_METERS / length, part + BARRIER_METERS / length, Ground::Gap));
-            }
+    let under = if class > Class::Unclassified { Ground::Gap } else { Ground::Tunnel };
+    for index in obstacles.barriers.near(a, b) {
+        let (c, d, ()) = obstacles.barriers.all[index];
+        if let Some((part, _)) = crossing(a, b, c, d) {
+            marks.push((part - BARRIER_METERS / length, part + BARRIER_METERS / length, under));
         }
     }
     marks.sort_by(|left, right| left.0.total_cmp(&right.0));
@@ -333,11 +381,9 @@ fn grounds(a: Spot, b: Spot, class: Class, obstacles: &Obstacles<'_>) -> Vec<(f6
 }
 
 /// Adds the pieces of a new street.
-#[expect(clippy::too_many_arguments, reason = "all of it is one step of `split`")]
 fn add_street<W: Write>(
     line: &[Spot],
-    from: End,
-    to: End,
+    [(from, first_node), (to, last_node)]: [(End, Node); 2],
     manner: Manner,
     streets: &mut Streets,
     obstacles: &Obstacles<'_>,
@@ -345,14 +391,18 @@ fn add_street<W: Write>(
     sheet: &mut Sheet<W>,
 ) -> std::ops::Range<usize> {
     let first = streets.pieces.len();
-    let street = streets.streets.len();
-    let (mut node, mut offset_meters) = (from.node, 0.0);
+    let street = streets.named.len();
+    let (mut node, mut offset_meters) = (first_node, 0.0);
     for (index, pair) in line.windows(2).enumerate() {
         let grounds = grounds(pair[0], pair[1], manner.class, obstacles);
         for (position, (part, ground)) in grounds.iter().enumerate() {
             let is_end = index + 2 == line.len() && position + 1 == grounds.len();
-            let next = if is_end { to.node } else { sheet.node(pair[0].along(pair[1], *part)) };
-            let runs = if *ground == Ground::Bridge { Runs::OnABridge } else { Runs::OnTheGround };
+            let next = if is_end { last_node } else { sheet.node(pair[0].along(pair[1], *part)) };
+            let runs = match ground {
+                Ground::Dry | Ground::Gap => Runs::OnTheGround,
+                Ground::Bridge => Runs::OnABridge,
+                Ground::Tunnel => Runs::InATunnel,
+            };
             let is_drawn = *ground != Ground::Gap;
             let piece = Piece { a: node, b: next, street, offset_meters, runs, is_drawn, joints: Vec::new() };
             offset_meters += piece.length();
@@ -361,16 +411,18 @@ fn add_street<W: Write>(
         }
     }
     let pieces = first..streets.pieces.len();
-    let is_whole = streets.pieces[pieces.clone()].iter().all(|piece| piece.is_drawn);
-    keep_reached(&mut streets.pieces[pieces.clone()], from.is_reached, to.is_reached);
+    let added = &mut streets.pieces[pieces.clone()];
+    let last = added.len() - 1;
+    added[0].is_drawn &= from.meets != Meets::Bridge;
+    added[last].is_drawn &= to.meets != Meets::Bridge;
+    let is_whole = added.iter().all(|piece| piece.is_drawn);
+    let (from_start, from_end) = (from.meets == Meets::Street, to.meets == Meets::Street);
+    keep_reached(added, from_start, from_end);
     let is_small = manner.class > Class::Tertiary && manner.class < Class::Service;
-    let is_one_way = is_whole
-        && from.is_reached
-        && to.is_reached
-        && is_small
-        && dice.chance(if manner.is_old_town { 0.22 } else { 0.06 });
+    let likelihood = if manner.is_old_town { 0.22 } else { 0.06 };
+    let is_one_way = is_whole && from_start && from_end && is_small && dice.chance(likelihood);
     let name = street_name(manner, dice);
-    streets.streets.push(Street { name, class: manner.class, is_one_way, pieces: pieces.clone() });
+    streets.named.push(Street { name, class: manner.class, is_one_way, pieces: pieces.clone() });
     pieces
 }
 
@@ -392,8 +444,7 @@ fn keep_reached(pieces: &mut [Piece], from_start: bool, from_end: bool) {
     let is_whole = head == count;
     let meters = |pieces: &[Piece]| pieces.iter().map(Piece::length).sum::<f64>();
     let is_kept = |pieces: &[Piece]| {
-        let ends_on_a_bridge = pieces.iter().any(|piece| piece.runs == Runs::OnABridge);
-        meters(pieces) > STUB_METERS_MIN && !ends_on_a_bridge
+        meters(pieces) > STUB_METERS_MIN && pieces.iter().all(|piece| piece.runs == Runs::OnTheGround)
     };
     let keep_head = from_start && (is_whole || is_kept(&pieces[..head])) || is_whole && from_end;
     let keep_tail = from_end && !is_whole && is_kept(&pieces[count - tail..]);

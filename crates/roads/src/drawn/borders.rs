@@ -19,6 +19,9 @@ pub(super) struct Border {
     corners: Vec<Corner>,
 }
 
+/// The codes of the districts to the left and the right.
+type Sides<'a> = (Option<&'a str>, Option<&'a str>);
+
 impl Border {
     fn jurisdictions(&self) -> [Option<Jurisdiction>; 2] {
         [self.left, self.right].map(|district| district.map(|district| district.jurisdiction))
@@ -35,7 +38,7 @@ pub(super) fn borders(parcels: &Parcels) -> Vec<Border> {
     }
     // An edge has one district to its left; the one to its right has it the other way round.
     let code = |district: Option<&'static District>| district.map(|district| district.code);
-    let mut edges: BTreeMap<(Option<&str>, Option<&str>), BTreeMap<Corner, Corner>> = BTreeMap::new();
+    let mut edges: BTreeMap<Sides<'_>, BTreeMap<Corner, Corner>> = BTreeMap::new();
     for ((from, to), left) in &owners {
         let right = owners.get(&(*to, *from)).copied();
         if code(Some(left)) > code(right) {

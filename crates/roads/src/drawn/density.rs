@@ -34,28 +34,28 @@ struct Detail {
 }
 
 const SMALL: Detail = Detail {
-    block_areas: [260_000.0, 900_000.0, 300_000.0, 900_000.0, 200_000.0, 2_500_000.0],
-    built: [0.5, 0.04, 0.0, 0.0, 0.0, 0.0],
+    block_areas: [300_000.0, 2_200_000.0, 2_200_000.0, 4_000_000.0, 700_000.0, 9_000_000.0],
+    built: [0.16, 0.0, 0.0, 0.0, 0.0, 0.0],
     village_spacing_meters: 4_000.0,
     village_reach_meters: 200.0,
-    house_spacing_meters: 60.0,
+    house_spacing_meters: 80.0,
 };
 const CITY: Detail = Detail {
-    block_areas: [14_000.0, 62_000.0, 52_000.0, 420_000.0, 30_000.0, 3_200_000.0],
-    built: [0.62, 0.035, 0.02, 0.0, 0.05, 0.0],
-    village_spacing_meters: 3_300.0,
+    block_areas: [17_000.0, 92_000.0, 84_000.0, 900_000.0, 40_000.0, 7_500_000.0],
+    built: [0.42, 0.03, 0.015, 0.0, 0.03, 0.0],
+    village_spacing_meters: 4_400.0,
     village_reach_meters: 230.0,
     house_spacing_meters: 19.0,
 };
 const PROVINCE: Detail = Detail {
-    block_areas: [8_000.0, 15_000.0, 14_000.0, 26_000.0, 12_000.0, 60_000.0],
-    built: [1.0, 0.62, 0.62, 0.25, 0.7, 0.10],
-    village_spacing_meters: 1_500.0,
-    village_reach_meters: 330.0,
-    house_spacing_meters: 17.0,
+    block_areas: [8_000.0, 17_000.0, 16_000.0, 36_000.0, 13_000.0, 78_000.0],
+    built: [1.0, 0.55, 0.5, 0.2, 0.6, 0.09],
+    village_spacing_meters: 1_600.0,
+    village_reach_meters: 300.0,
+    house_spacing_meters: 18.0,
 };
 
-/// A village.
+/// A village; without a name, the few streets round a post.
 pub(super) struct Village {
     pub(super) name: Name,
     pub(super) center: Spot,
@@ -79,6 +79,13 @@ impl Density {
         let clusters = geography.clusters.clone();
         let mut villages = villages(seed, detail.village_spacing_meters, geography, wet);
         villages.retain(|village| clusters.iter().all(|cluster| cluster.depth(village.center) > 1.25));
+        // Where a post stands between the towns there are a few streets too, but no village of that name.
+        for post in &geography.posts {
+            let center = Spot::of(post.place);
+            if clusters.iter().all(|cluster| cluster.depth(center) > 1.0) {
+                villages.push(Village { name: Name::default(), center });
+            }
+        }
         villages.sort_by(|left, right| left.center.x.total_cmp(&right.center.x));
         Self { detail, inner_ring: old_town::inner_ring(), clusters, villages }
     }

@@ -58,7 +58,7 @@ pub(super) fn draw<W: Write>(
     sheet: &mut Sheet<W>,
 ) -> Result<(), WriteError> {
     let density = Density::new(work.seed, work.size, work.geography, work.wet);
-    for village in &density.villages {
+    for village in density.villages.iter().filter(|village| !village.name.zh.is_empty()) {
         sheet.mark(village.center, named(tags(&[("place", "village")]), &village.name));
     }
     sheet.flush()?;
@@ -134,6 +134,9 @@ fn fill_face<W: Write>(
                 }
                 continue;
             }
+        }
+        if !waiting.has_land_use && work.size != Size::Small && !is_partly_lake(&ring, center, work.wet) {
+            fill::land_use(&ring, zone, dice, sheet)?;
         }
         fill::block(&waiting.block, zone, density, streets, work.wet, dice, sheet)?;
     }

@@ -7,11 +7,14 @@ use super::chance::Dice;
 use super::density::{Density, Zone};
 use super::names::{self, Name};
 use super::plan::Class;
-use super::plane::{Spot, away, count, holds, measure, middle};
+use super::plane::{Spot, away, count, holds, measure, middle, plain};
 use super::sheet::{Sheet, named, tags};
 use super::streets::{Streets, house_number};
 use super::wet::Wet;
 use crate::osm::write::WriteError;
+
+/// The shape of ground is kept to so many metres.
+const SHAPE_METERS: f64 = 7.0;
 
 /// What a piece of ground is used for.
 pub(super) fn land_use<W: Write>(
@@ -24,12 +27,11 @@ pub(super) fn land_use<W: Write>(
     let (key, value) = match zone {
         Zone::OldTown | Zone::City if roll < 0.08 => ("leisure", "park"),
         Zone::OldTown if roll < 0.25 => ("landuse", "retail"),
-        Zone::OldTown => ("landuse", "residential"),
         Zone::City if roll < 0.20 => ("landuse", "commercial"),
         Zone::City if roll < 0.36 => ("landuse", "industrial"),
         Zone::Town if roll < 0.05 => ("leisure", "park"),
         Zone::Town | Zone::Outskirts if roll < 0.30 => ("landuse", "industrial"),
-        Zone::City | Zone::Town | Zone::Village => ("landuse", "residential"),
+        Zone::OldTown | Zone::City | Zone::Town | Zone::Village => ("landuse", "residential"),
         Zone::Outskirts if roll < 0.50 => ("landuse", "residential"),
         Zone::Outskirts | Zone::Country if roll < 0.62 => ("landuse", "farmland"),
         Zone::Country if roll < 0.74 => ("landuse", "forest"),
@@ -44,11 +46,17 @@ pub(super) fn land_use<W: Write>(
         let en = name.en.split(' ').next().unwrap_or_default();
         area = named(area, &Name::new(format!("{zh}公园"), format!("{en} Park")));
     }
-    if value == "residential" && zone != Zone::Village && dice.chance(0.4) {
+    if value == "residential" && zone != Zone::Village && dice.chance(0.16) {
         let place = tags(&[("place", "neighbourhood")]);
         sheet.mark(middle(ring), named(place, &names::neighbourhood(dice)));
     }
-    sheet.ring(ring, &area)?;
+    let mut shape = ring.to_vec();
+    shape.extend(ring.first());
+    let mut shape = plain(&shape, SHAPE_METERS);
+    shape.pop();
+    if shape.len() > 2 {
+        sheet.ring(&shape, &area)?;
+    }
     Ok(is_park)
 }
 
@@ -122,7 +130,7 @@ fn yard<W: Write>(
     let corner = corners[side];
     let piece = &streets.pieces[corner.piece];
     let is_street = piece.is_drawn && piece.runs == super::plan::Runs::OnTheGround;
-    let is_for_cars = streets.streets[piece.street].class < Class::Footway;
+    let is_for_cars = streets.named[piece.street].class < Class::Footway;
     if !is_street || !is_for_cars || length(side) < 70.0 {
         return Ok(());
     }
@@ -193,7 +201,7 @@ fn houses<W: Write>(
             standing.push((center, radius));
             let meters = piece.offset_meters
                 + piece.length() * (corner.from + (corner.to - corner.from) * at / length);
-            let street = &streets.streets[piece.street].name;
+            let street = &streets.named[piece.street].name;
             let mut house_tags = tags(&[("building", if zone == Zone::OldTown { "house" } else { "yes" })]);
             if !street.zh.is_empty() {
                 let number = house_number(meters, corner.from < corner.to);

@@ -50,6 +50,22 @@ pub(super) struct Geography {
     pub(super) islands: Vec<Island>,
 }
 
+/// The corners of the drawing of the whole land.
+const LAND_FRAME: [LonLat; 2] = [(120.21, 30.75), (121.40, 31.79)];
+
+/// Lines that end near the frame go on to it, and a little beyond.
+pub(super) fn to_frame(mut lines: Vec<Line>, frame: [LonLat; 2]) -> Vec<Line> {
+    const NEAR_METERS: f64 = 17_000.0;
+    const BEYOND: Spot = Spot::new(80.0, 80.0);
+    let [low, high] = frame.map(Spot::of);
+    for line in &mut lines {
+        let spots: Vec<Spot> = line.points.iter().map(|place| Spot::of(*place)).collect();
+        let spots = super::plane::reaching(&spots, low - BEYOND, high + BEYOND, NEAR_METERS);
+        line.points = super::plane::plain(&spots, 1.0).into_iter().map(Spot::lon_lat).collect();
+    }
+    lines
+}
+
 /// An island in a lake.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Island {
@@ -61,7 +77,7 @@ pub(super) struct Island {
     pub(super) ferry_from: Option<LonLat>,
 }
 
-const fn island(
+pub(super) const fn island(
     zh: &'static str,
     en: &'static str,
     center: LonLat,
@@ -80,11 +96,11 @@ impl Geography {
         streams.extend(shores::town_canals());
         Self {
             comb: LAND,
-            frame: [(120.21, 30.75), (121.40, 31.79)],
+            frame: LAND_FRAME,
             posts: Jurisdiction::ALL.into_iter().flat_map(posts_of).collect(),
             elsewhere: places::ELSEWHERE.to_vec(),
-            roads: highways::roads(),
-            rails: highways::rails(),
+            roads: to_frame(highways::roads(), LAND_FRAME),
+            rails: to_frame(highways::rails(), LAND_FRAME),
             subways: vec![
                 highways::line(
                     "轨道交通一号线",
@@ -119,110 +135,17 @@ impl Geography {
             clusters: land_clusters(&towns),
             islands: vec![
                 island("西山岛", "Xishan Island", (120.275, 31.135), 3_900.0, Some((120.392, 31.108))),
-                island("三山屿", "Sanshan Islet", (120.300, 31.030), 1_000.0, None),
-                island("莲花岛", "Lotus Island", (120.797, 31.432), 700.0, None),
+                island("三山屿", "Sanshan Islet", (120.300, 31.030), 1_000.0, Some((120.397, 31.047))),
+                island("莲花岛", "Lotus Island", (120.797, 31.432), 700.0, Some((120.838, 31.428))),
                 island("桃花屿", "Peach Islet", (120.708, 31.310), 210.0, None),
-            ],
-            towns,
-        }
-    }
-
-    /// One moated town with its neighbours' first streets, for tests.
-    pub(super) fn town() -> Self {
-        const TOWNS: [(&str, &str, LonLat); 7] = [
-            ("320508", "沧浪", (120.624, 31.292)),
-            ("320508", "平江", (120.637, 31.318)),
-            ("320508", "金阊", (120.600, 31.314)),
-            ("320505", "狮山", (120.578, 31.300)),
-            ("320571", "湖西", (120.676, 31.316)),
-            ("310114", "安亭", (120.712, 31.312)),
-            ("330421", "魏塘", (120.630, 31.254)),
-        ];
-        let all: Vec<Town> = Jurisdiction::ALL.into_iter().flat_map(towns_of).collect();
-        let town = |(district, zh, center): &(&'static str, &str, LonLat)| {
-            let known = all.iter().find(|town| town.district == *district && town.zh == *zh);
-            Town { center: *center, ..*known.expect("the towns of the small city are those of the land") }
-        };
-        let towns: Vec<Town> = TOWNS.iter().map(town).collect();
-        let posts = posts_of(Jurisdiction::Suzhou).into_iter().filter(|post| post.district == "320508");
-        let old_town = [shores::moat()].into_iter().chain(shores::town_canals().into_iter().step_by(3));
-        Self {
-            comb: Comb {
-                west: 120.54,
-                south: 31.235,
-                columns: 36,
-                rows: 16,
-                column_degrees: 0.0062,
-                row_degrees: 0.0092,
-                point_degrees: 0.0015,
-                center_shrink: 0.0,
-            },
-            frame: [(120.553, 31.243), (120.722, 31.373)],
-            posts: posts.collect(),
-            elsewhere: vec![
-                (120.540, 31.36),
-                (120.62, 31.395),
-                (120.54, 31.25),
-                (120.71, 31.38),
-                (120.58, 31.23),
-            ],
-            roads: small_roads(),
-            rails: vec![highways::line(
-                "京沪铁路",
-                "Beijing–Shanghai Railway",
-                2,
-                &[
-                    (120.740, 31.336),
-                    (120.690, 31.338),
-                    (120.640, 31.342),
-                    (120.600, 31.345),
-                    (120.530, 31.352),
-                ],
-            )],
-            subways: vec![highways::line(
-                "轨道交通一号线",
-                "Metro Line 1",
-                1,
-                &[(120.590, 31.303), (120.627, 31.3073), (120.668, 31.311)],
-            )],
-            lakes: vec![shores::lake(
-                "金鸡湖",
-                "Jinji Lake",
-                &[
-                    (120.664, 31.276),
-                    (120.664, 31.292),
-                    (120.676, 31.298),
-                    (120.690, 31.292),
-                    (120.692, 31.276),
-                    (120.678, 31.268),
-                ],
-            )],
-            streams: [shores::stream(
-                "京杭大运河",
-                "Grand Canal",
-                &[
-                    (120.535, 31.375),
-                    (120.572, 31.318),
-                    (120.590, 31.276),
-                    (120.640, 31.270),
-                    (120.650, 31.235),
-                ],
-                0.0006,
-            )]
-            .into_iter()
-            .chain(old_town)
-            .collect(),
-            clusters: vec![old_city(Spot::new(4_600.0, 4_400.0), 1_900.0)],
-            islands: vec![
-                island("桃花屿", "Peach Islet", (120.672, 31.285), 330.0, None),
-                island("莲花岛", "Lotus Island", (120.683, 31.279), 300.0, Some((120.6905, 31.2745))),
             ],
             towns,
         }
     }
 }
 
-fn old_city(reach: Spot, spacing_meters: f64) -> Cluster {
+/// The main city, this large.
+pub(super) fn old_city(reach: Spot, spacing_meters: f64) -> Cluster {
     Cluster {
         zh: "姑苏",
         en: "Gusu",
@@ -232,72 +155,6 @@ fn old_city(reach: Spot, spacing_meters: f64) -> Cluster {
         spacing_meters,
         is_seat: true,
     }
-}
-
-fn small_roads() -> Vec<Line> {
-    const RING: &[LonLat] = &[
-        (120.627, 31.2655),
-        (120.598, 31.268),
-        (120.584, 31.285),
-        (120.582, 31.310),
-        (120.584, 31.338),
-        (120.600, 31.353),
-        (120.630, 31.356),
-        (120.655, 31.352),
-        (120.668, 31.336),
-        (120.670, 31.310),
-        (120.666, 31.2815),
-        (120.652, 31.267),
-        (120.627, 31.2655),
-    ];
-    vec![
-        highways::line("苏州绕城高速", "Suzhou Ring", 1, RING),
-        highways::line(
-            "G2 京沪高速",
-            "G2",
-            1,
-            &[
-                (120.740, 31.330),
-                (120.712, 31.333),
-                (120.690, 31.352),
-                (120.650, 31.366),
-                (120.600, 31.366),
-                (120.530, 31.372),
-            ],
-        ),
-        highways::line(
-            "G312",
-            "G312",
-            2,
-            &[
-                (120.740, 31.320),
-                (120.700, 31.322),
-                (120.660, 31.326),
-                (120.627, 31.312),
-                (120.590, 31.322),
-                (120.540, 31.336),
-            ],
-        ),
-        highways::line(
-            "G524",
-            "G524",
-            2,
-            &[(120.632, 31.390), (120.634, 31.360), (120.633, 31.310), (120.634, 31.280), (120.630, 31.240)],
-        ),
-        highways::line(
-            "太湖大道",
-            "Taihu Avenue",
-            2,
-            &[
-                (120.540, 31.290),
-                (120.580, 31.296),
-                (120.606, 31.300),
-                (120.650, 31.3073),
-                (120.690, 31.308),
-                (120.740, 31.306),
-            ],
-        ),
-    ]
 }
 
 /// The main city, the seats of the counties, and all other towns, as large as their neighbours leave room.

@@ -63,7 +63,7 @@ pub(super) fn lay<W: Write>(planar: &Planar, roads: &[Road], streets: &mut Stree
     }
     for road in roads {
         let (name, class) = (road.name.clone(), road.class);
-        streets.streets.push(Street { name, class, is_one_way: false, pieces: 0..0 });
+        streets.named.push(Street { name, class, is_one_way: false, pieces: 0..0 });
     }
     streets.end_of_main();
 }
@@ -133,7 +133,7 @@ pub(super) fn draw<W: Write>(
             continue;
         }
         let road = &roads[run[0].street];
-        let mut tags = street_tags(&streets.streets[run[0].street], run[0].runs);
+        let mut tags = street_tags(&streets.named[run[0].street], run[0].runs);
         if let Some(reference) = road.reference {
             tags.push(("ref", reference.into()));
         }
@@ -156,16 +156,13 @@ pub(super) fn draw<W: Write>(
 fn bridge_name(run: &[Piece], road: &Road, wet: &Wet) -> Tags {
     let middle = |piece: &Piece| piece.a.at.along(piece.b.at, 0.5);
     let over_moat = run.iter().map(middle).find(|middle| wet.at(*middle) == Some(WaterKind::Moat));
-    let name = match over_moat {
-        Some(place) => {
-            let gate = old_town::gate_near(place);
-            Name::new(gate.zh, gate.en)
-        }
-        None => {
-            let word: String = road.name.zh.chars().take(2).collect();
-            let english = road.name.en.split(' ').next().unwrap_or_default();
-            Name::new(format!("{word}桥"), format!("{english} Bridge"))
-        }
+    let name = if let Some(place) = over_moat {
+        let gate = old_town::gate_near(place);
+        Name::new(gate.zh, gate.en)
+    } else {
+        let word: String = road.name.zh.chars().take(2).collect();
+        let english = road.name.en.split(' ').next().unwrap_or_default();
+        Name::new(format!("{word}桥"), format!("{english} Bridge"))
     };
     vec![
         ("bridge:name", name.zh.clone().into()),

@@ -29,6 +29,7 @@ mod mains;
 mod motorways;
 mod names;
 mod old_town;
+mod one_town;
 mod outline;
 mod parcels;
 mod pieces;
@@ -93,7 +94,7 @@ impl FromStr for Size {
 impl Size {
     fn geography(self) -> Geography {
         match self {
-            Self::Small => Geography::town(),
+            Self::Small => one_town::geography(),
             Self::City | Self::Province => Geography::land(),
         }
     }
@@ -128,7 +129,7 @@ pub fn draw(seed: u64, size: Size, out: impl Write) -> Result<Drawn, WriteError>
     let wet = Wet::new(&waters, geography.frame);
     let [low, high] = geography.frame.map(Spot::of);
     let roads = plan::roads(seed, &geography);
-    let straights = plan::straights(&roads, &wet, geography.frame);
+    let straights = plan::straights(&roads, &wet, &geography);
     let planar = planar::join(&straights, &roads, low, high);
     let margin = Spot::new(4_000.0, 4_000.0);
     let bounds = Bounds::of([(low - margin).point(), (high + margin).point()]);

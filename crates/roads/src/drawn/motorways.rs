@@ -14,7 +14,7 @@ use super::highways::Line;
 use super::names::Name;
 use super::pieces::{Cells, Pieces};
 use super::plan::Class;
-use super::plane::{Spot, beside, crossing, curve, plain};
+use super::plane::{Spot, beside, crossing, curve};
 use super::sheet::{Node, Sheet, Tags, named, tags};
 use super::streets::{Streets, stations};
 use super::wet::Wet;
@@ -43,14 +43,8 @@ pub(super) struct Motorway {
 
 /// The motorways of a geography.
 pub(super) fn motorways(geography: &Geography) -> Vec<Motorway> {
-    let [low, high] = geography.frame.map(Spot::of);
-    let is_inside = |spot: &Spot| spot.x > low.x && spot.x < high.x && spot.y > low.y && spot.y < high.y;
     let motorway = |line: &Line| {
         let spots: Vec<Spot> = line.points.iter().map(|place| Spot::of(*place)).collect();
-        let paced = super::plane::paced(&spots, 60.0);
-        let inside: Vec<Spot> =
-            paced.into_iter().skip_while(|spot| !is_inside(spot)).take_while(is_inside).collect();
-        let spots = plain(&inside, 2.0);
         let (reference, chinese) = line.zh.split_once(' ').unwrap_or(("S17", line.zh));
         Motorway {
             name: Name::new(chinese, format!("{} Expressway", line.en)),
@@ -141,7 +135,7 @@ pub(super) fn draw<W: Write>(
     for motorway in &mut *motorways {
         for (index, pair) in motorway.line.clone().windows(2).enumerate() {
             for near in mains.near(pair[0], pair[1]) {
-                let (a, b, piece) = mains.pieces[near];
+                let (a, b, piece) = mains.all[near];
                 let Some((part, _)) = crossing(pair[0], pair[1], a, b) else { continue };
                 let station = motorway.stations[index] + part * pair[0].to(pair[1]);
                 if motorway.has_room(station, SPACING_METERS) {
@@ -212,7 +206,7 @@ fn diamond<W: Write>(
     sheet: &mut Sheet<W>,
 ) -> Result<(), WriteError> {
     let (place, direction) = motorway.at(station);
-    let road = &streets.streets[streets.pieces[piece].street];
+    let road = &streets.named[streets.pieces[piece].street];
     if road.class > Class::Secondary {
         return Ok(());
     }
@@ -351,7 +345,7 @@ fn carriageways<W: Write>(
             |nodes: &[(f64, Node)], station: f64| nodes.iter().any(|node| (node.0 - station).abs() < 6.0);
         for (index, place) in shape.iter().enumerate() {
             let is_last = index + 1 == shape.len();
-            if !has_node(&nodes, motorway.stations[index]) && !(is_closed && is_last) {
+            if !(has_node(&nodes, motorway.stations[index]) || is_closed && is_last) {
                 nodes.push((motorway.stations[index], sheet.node(*place)));
             }
         }
@@ -385,7 +379,12 @@ fn carriageways<W: Write>(
             let mut ids: Vec<i64> = vec![run[0][0].1.id];
             ids.extend(run.iter().map(|pair| pair[1].1.id));
             let mut tags = named(
-                tags(&[("highway", "motorway"), ("oneway", "yes"), ("lanes", "3"), ("maxspeed", "120")]),
+                tags(&[
+                    ("highway", Class::Motorway.tag()),
+                    ("oneway", "yes"),
+                    ("lanes", "3"),
+                    ("maxspeed", "120"),
+                ]),
                 &motorway.name,
             );
             tags.push(("ref", motorway.reference.clone().into()));
@@ -411,7 +410,7 @@ fn bridges(motorway: &Motorway, mains: &Pieces<usize>, wet: &Wet) -> Vec<(f64, f
             ));
         }
         for near in mains.near(pair[0], pair[1]) {
-            let (a, b, _) = mains.pieces[near];
+            let (a, b, _) = mains.all[near];
             if let Some((part, _)) = crossing(pair[0], pair[1], a, b) {
                 found.push((start + part * length - MARGIN_METERS, start + part * length + MARGIN_METERS));
             }
@@ -446,7 +445,7 @@ fn tolls(motorway: &Motorway, boundary: &Pieces<()>) -> Vec<(f64, Tags)> {
     let mut tolls: Vec<(f64, Tags)> = Vec::new();
     for (index, pair) in motorway.line.windows(2).enumerate() {
         for near in boundary.near(pair[0], pair[1]) {
-            let (a, b, ()) = boundary.pieces[near];
+            let (a, b, ()) = boundary.all[near];
             let Some((part, _)) = crossing(pair[0], pair[1], a, b) else { continue };
             let station = motorway.stations[index] + part * pair[0].to(pair[1]);
             if tolls.iter().all(|toll| (toll.0 - station).abs() > 1_500.0) {

@@ -19,7 +19,7 @@ const fn gate(zh: &'static str, en: &'static str, east: f64, north: f64) -> Gate
 }
 
 /// The eleven bridges over the moat.
-pub const GATES: [Gate; 11] = [
+pub(super) const GATES: [Gate; 11] = [
     gate("拱辰桥", "Gongchen Bridge", 0.64, 1.0),
     gate("望齐桥", "Wangqi Bridge", 0.29, 1.0),
     gate("迎恩桥", "Ying'en Bridge", 0.88, 1.0),
@@ -57,8 +57,8 @@ const OUTER: f64 = 0.036;
 const INNER: f64 = 0.034;
 
 fn rounded(inset: f64) -> Vec<Spot> {
-    let (low, high) = (inset, 1.0 - inset);
     const CUT: f64 = 0.055;
+    let (low, high) = (inset, 1.0 - inset);
     let parts = [
         (low, low + CUT),
         (low - 0.008, 0.5),
@@ -110,13 +110,13 @@ pub(super) fn roads() -> Vec<Road> {
         "干将路",
         "Ganjiang Road",
         primary,
-        &[(-0.62, 0.39), (0.0, 0.42), (0.5, 0.435), (1.0, 0.45), (1.6, 0.47)],
+        &[(-0.78, 0.27), (-0.3, 0.38), (0.0, 0.42), (0.5, 0.435), (1.0, 0.45), (1.6, 0.49), (2.15, 0.55)],
     );
     street(
         "人民路",
         "Renmin Road",
         primary,
-        &[(0.60, -0.5), (0.62, 0.0), (0.635, 0.5), (0.64, 1.0), (0.65, 1.5)],
+        &[(0.62, -0.06), (0.62, 0.0), (0.635, 0.5), (0.64, 1.0), (0.64, 1.06)],
     );
     street(
         "临风街",

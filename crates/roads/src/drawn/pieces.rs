@@ -40,20 +40,20 @@ impl Cells {
 /// The pieces, each with what belongs to it.
 pub(super) struct Pieces<T> {
     pub(super) cells: Cells,
-    pub(super) pieces: Vec<(Spot, Spot, T)>,
+    pub(super) all: Vec<(Spot, Spot, T)>,
     in_cells: Vec<Vec<usize>>,
 }
 
 impl<T> Pieces<T> {
     pub(super) fn new(cells: Cells) -> Self {
-        Self { cells, pieces: Vec::new(), in_cells: vec![Vec::new(); cells.columns * cells.rows] }
+        Self { cells, all: Vec::new(), in_cells: vec![Vec::new(); cells.columns * cells.rows] }
     }
 
     pub(super) fn add(&mut self, a: Spot, b: Spot, what: T) {
         for cell in self.cells.round(a, b) {
-            self.in_cells[cell].push(self.pieces.len());
+            self.in_cells[cell].push(self.all.len());
         }
-        self.pieces.push((a, b, what));
+        self.all.push((a, b, what));
     }
 
     /// The numbers of the pieces in the cells of the box round a piece, each once, ascending.

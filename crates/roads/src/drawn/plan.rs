@@ -9,7 +9,7 @@
 
 use super::chance::Dice;
 use super::curve::{through, wavering};
-use super::geography::{Cluster, Geography};
+use super::geography::{Cluster, Geography, Island};
 use super::names::{self, Name};
 use super::old_town;
 use super::places::LonLat;
@@ -106,6 +106,8 @@ const BRIDGE_METERS_MAX: f64 = 420.0;
 const LONG_BRIDGE_METERS_MAX: f64 = 1_300.0;
 /// The longest tunnel of a main street under a lake.
 const TUNNEL_METERS_MAX: f64 = 2_600.0;
+/// Main roads keep so many radiuses away from the middle of an island.
+const ISLAND_REACH: f64 = 1.6;
 /// A bridge begins so far before the shore.
 const ABUTMENT_METERS: f64 = 9.0;
 
@@ -128,7 +130,7 @@ pub(super) fn roads(seed: u64, geography: &Geography) -> Vec<Road> {
         let others = [&geography.clusters[..index], &geography.clusters[index + 1..]].concat();
         roads.extend(grid(cluster, &others, &strong, &mut dice));
     }
-    roads.extend(between(seed, &geography.clusters));
+    roads.extend(between(seed, geography));
     roads
 }
 
@@ -177,10 +179,13 @@ fn grid(cluster: &Cluster, others: &[Cluster], strong: &[Vec<Spot>], dice: &mut 
         for line in -lines..=lines {
             let aside = (f64::from(line) + dice.between(-0.17, 0.17)) * cluster.spacing_meters;
             let (mut from, mut to) = (-length, length);
-            if line != 0 && dice.chance(0.34) {
-                from = length * dice.between(-0.6, 0.2);
-            } else if line != 0 && dice.chance(0.34) {
-                to = length * dice.between(-0.2, 0.6);
+            // All but the middle one may begin late or end early.
+            if line != 0 {
+                match dice.unit() {
+                    roll if roll < 0.34 => from = length * dice.between(-0.6, 0.2),
+                    roll if roll < 0.56 => to = length * dice.between(-0.2, 0.6),
+                    _ => {}
+                }
             }
             let class = match (line % 4, cluster.is_seat) {
                 (0, true) => Class::Primary,
@@ -230,42 +235,61 @@ fn ring(cluster: &Cluster, depth: f64, dice: &mut Dice) -> Road {
     }
 }
 
+/// A town as seen from other towns, or a junction of country roads on a neighbour's ground.
+struct Hub {
+    center: Spot,
+    name: Name,
+    is_seat: bool,
+}
+
+fn hubs(seed: u64, geography: &Geography) -> Vec<Hub> {
+    let town = |cluster: &Cluster| Hub {
+        center: cluster.center,
+        name: Name::new(cluster.zh, cluster.en),
+        is_seat: cluster.is_seat,
+    };
+    let mut dice = Dice::new(seed, "hubs");
+    let mut hubs: Vec<Hub> = geography.clusters.iter().map(town).collect();
+    for place in &geography.elsewhere {
+        hubs.push(Hub { center: Spot::of(*place), name: names::village(&mut dice), is_seat: false });
+    }
+    hubs
+}
+
 /// Roads between towns: two towns are joined when no third one lies between them (the graph of Gabriel, which
 /// leaves nobody alone).
-fn between(seed: u64, clusters: &[Cluster]) -> Vec<Road> {
-    const DEPTH: f64 = 0.86;
+fn between(seed: u64, geography: &Geography) -> Vec<Road> {
     let mut dice = Dice::new(seed, "between");
+    let hubs = hubs(seed, geography);
     let mut roads = Vec::new();
-    for (index, from) in clusters.iter().enumerate() {
-        for to in &clusters[index + 1..] {
+    for (index, from) in hubs.iter().enumerate() {
+        for to in &hubs[index + 1..] {
             let middle = from.center.along(to.center, 0.5);
             let radius = from.center.to(to.center) * 0.5;
-            if clusters.iter().any(|other| other.center.to(middle) < radius * 0.999) {
-                continue;
-            }
-            let ends: [LonLat; 2] = [from.center.lon_lat(), to.center.lon_lat()];
-            let bends = wavering(&wavering(&ends, &mut dice, 0.13), &mut dice, 0.12);
-            let line: Vec<Spot> = through(&bends, 8).into_iter().map(Spot::of).collect();
-            let first = |name: &str| name.chars().take(1).collect::<String>();
-            let name = Name::new(
-                format!("{}{}公路", first(from.zh), first(to.zh)),
-                format!("{}–{} Road", from.en, to.en),
-            );
-            let class = if from.is_seat || to.is_seat { Class::Primary } else { Class::Secondary };
-            for run in runs(&paced(&line, STEP_METERS), |place, _| {
-                clusters.iter().all(|cluster| cluster.depth(place) > DEPTH)
-            }) {
-                roads.push(Road {
-                    name: name.clone(),
-                    reference: None,
-                    class,
-                    part: Part::Between,
-                    line: run,
-                });
+            if hubs.iter().all(|other| other.center.to(middle) >= radius * 0.999) {
+                roads.extend(joining(from, to, &geography.clusters, &mut dice));
             }
         }
     }
     roads
+}
+
+/// The road from one town to another, from edge to edge.
+fn joining(from: &Hub, to: &Hub, clusters: &[Cluster], dice: &mut Dice) -> Vec<Road> {
+    const DEPTH: f64 = 0.86;
+    let ends: [LonLat; 2] = [from.center.lon_lat(), to.center.lon_lat()];
+    let bends = wavering(&wavering(&ends, dice, 0.13), dice, 0.12);
+    let line: Vec<Spot> = through(&bends, 8).into_iter().map(Spot::of).collect();
+    let first = |name: &str| name.chars().take(1).collect::<String>();
+    let name = Name::new(
+        format!("{}{}公路", first(&from.name.zh), first(&to.name.zh)),
+        format!("{}–{} Road", from.name.en, to.name.en),
+    );
+    let class = if from.is_seat || to.is_seat { Class::Primary } else { Class::Secondary };
+    runs(&paced(&line, STEP_METERS), |place, _| clusters.iter().all(|cluster| cluster.depth(place) > DEPTH))
+        .into_iter()
+        .map(|line| Road { name: name.clone(), reference: None, class, part: Part::Between, line })
+        .collect()
 }
 
 /// The stretches of a line whose places are wanted.
@@ -287,8 +311,8 @@ fn runs(line: &[Spot], is_wanted: impl Fn(Spot, Spot) -> bool) -> Vec<Vec<Spot>>
 }
 
 /// The straight pieces of all roads, cut where roads must stop.
-pub(super) fn straights(roads: &[Road], wet: &Wet, frame: [LonLat; 2]) -> Vec<Straight> {
-    let [low, high] = frame.map(Spot::of);
+pub(super) fn straights(roads: &[Road], wet: &Wet, geography: &Geography) -> Vec<Straight> {
+    let [low, high] = geography.frame.map(Spot::of);
     let outer = old_town::outer_ring();
     let mut straights = Vec::new();
     for (index, road) in roads.iter().enumerate() {
@@ -310,7 +334,11 @@ pub(super) fn straights(roads: &[Road], wet: &Wet, frame: [LonLat; 2]) -> Vec<St
                 && place.y > low.y - STEP_METERS * 2.0
                 && place.y < high.y + STEP_METERS * 2.0;
             // One step into the old town's outer ring, so that the road crosses it and ends there.
-            in_frame && (is_old_town || !super::plane::holds(&outer, place) || is_near(&outer, place))
+            let is_island =
+                |island: &Island| Spot::of(island.center).to(place) < island.radius_meters * ISLAND_REACH;
+            in_frame
+                && !geography.islands.iter().any(is_island)
+                && (is_old_town || !super::plane::holds(&outer, place) || is_near(&outer, place))
         });
         for run in kept.iter().flat_map(|run| dry_enough(run, road, wet)) {
             let line = plain(&run, TOLERANCE_METERS);

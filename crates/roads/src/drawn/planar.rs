@@ -54,7 +54,7 @@ pub(super) fn join(straights: &[Straight], roads: &[Road], low: Spot, high: Spot
             }
         }
     }
-    let edges = connected(&pruned(&edges, nodes.len()), nodes.len());
+    let edges = connected(&pruned(&edges, nodes.len()), roads, nodes.len());
     let edges = inside(edges, &nodes, roads, low, high);
     let faces = faces(&edges, &nodes);
     Planar { nodes, edges, faces }
@@ -67,7 +67,7 @@ fn cut(straights: &[Straight], low: Spot, high: Spot) -> Vec<Vec<Spot>> {
     for (index, straight) in straights.iter().enumerate() {
         cuts.push(vec![(0.0, straight.a), (1.0, straight.b)]);
         for other in pieces.near(straight.a, straight.b) {
-            let (a, b, ()) = pieces.pieces[other];
+            let (a, b, ()) = pieces.all[other];
             let Some((here, there)) = crossing(straight.a, straight.b, a, b) else { continue };
             let place = straight.a.along(straight.b, here);
             let ends = [straight.a, straight.b, a, b];
@@ -108,19 +108,21 @@ fn pruned(edges: &[Edge], nodes: usize) -> Vec<Edge> {
     edges.iter().zip(gone).filter(|(_, gone)| !gone).map(|(edge, _)| *edge).collect()
 }
 
-/// The largest part that hangs together.
-fn connected(edges: &[Edge], nodes: usize) -> Vec<Edge> {
+/// The largest part that hangs together by roads, and the frame, which is none.
+fn connected(edges: &[Edge], roads: &[Road], nodes: usize) -> Vec<Edge> {
     let mut parents: Vec<usize> = (0..nodes).collect();
-    for edge in edges {
+    let is_frame = |edge: &&Edge| roads[edge.road].part == Part::Frame;
+    for edge in edges.iter().filter(|edge| !is_frame(edge)) {
         let (from, to) = (root(&mut parents, edge.from), root(&mut parents, edge.to));
         parents[from.max(to)] = from.min(to);
     }
     let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
-    for edge in edges {
+    for edge in edges.iter().filter(|edge| !is_frame(edge)) {
         *sizes.entry(root(&mut parents, edge.from)).or_default() += 1;
     }
     let largest = sizes.iter().max_by_key(|(_, size)| **size).map(|(root, _)| *root);
-    edges.iter().filter(|edge| Some(root(&mut parents, edge.from)) == largest).copied().collect()
+    let is_kept = |edge: &&Edge| is_frame(edge) || Some(root(&mut parents, edge.from)) == largest;
+    edges.iter().filter(is_kept).copied().collect()
 }
 
 /// The root of a node in a forest of parents, with the way to it made shorter.

@@ -119,16 +119,17 @@ pub(super) fn measure(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Where two pieces cross, as parts of each; none where they do not or run side by side.
-pub(super) fn crossing(a: Spot, b: Spot, c: Spot, d: Spot) -> Option<(f64, f64)> {
-    let (first, second) = (b - a, d - c);
+/// Where two pieces, each from its first to its second end, cross, as parts of each; none where they do not or run
+/// side by side.
+pub(super) fn crossing(from: Spot, to: Spot, other_from: Spot, other_to: Spot) -> Option<(f64, f64)> {
+    let (first, second) = (to - from, other_to - other_from);
     let across = first.cross(second);
     if across.abs() < 1e-9 {
         return None;
     }
-    let from = c - a;
-    let (s, t) = (from.cross(second) / across, from.cross(first) / across);
-    ((0.0..=1.0).contains(&s) && (0.0..=1.0).contains(&t)).then_some((s, t))
+    let between = other_from - from;
+    let (here, there) = (between.cross(second) / across, between.cross(first) / across);
+    ((0.0..=1.0).contains(&here) && (0.0..=1.0).contains(&there)).then_some((here, there))
 }
 
 /// The distance of a place from a piece of a line.
@@ -155,6 +156,27 @@ pub(super) fn middle(ring: &[Spot]) -> Spot {
         weight += a.cross(b) * 3.0;
     }
     if weight.abs() < 1e-6 { *origin } else { *origin + sum * (1.0 / weight) }
+}
+
+/// A line through a box: ends that lie in it, but no farther from its edge than so many metres, go on to the edge; and
+/// what lies outside is cut off.
+pub(super) fn reaching(line: &[Spot], low: Spot, high: Spot, reach_meters: f64) -> Vec<Spot> {
+    const STEP_METERS: f64 = 60.0;
+    let is_inside = |spot: &Spot| spot.x > low.x && spot.x < high.x && spot.y > low.y && spot.y < high.y;
+    let is_closed = line[0].to(line[line.len() - 1]) < 1.0;
+    let beyond = |before: Spot, end: Spot| {
+        let far = end + (end - before).unit() * reach_meters;
+        (!is_closed && is_inside(&end) && !is_inside(&far)).then_some(far)
+    };
+    let (first, last) = (line[0], line[line.len() - 1]);
+    let mut longer: Vec<Spot> = beyond(line[1], first).into_iter().collect();
+    longer.extend_from_slice(line);
+    longer.extend(beyond(line[line.len() - 2], last));
+    paced(&longer, STEP_METERS)
+        .into_iter()
+        .skip_while(|spot| !is_inside(spot))
+        .take_while(is_inside)
+        .collect()
 }
 
 /// Whether an open ring goes round a place.

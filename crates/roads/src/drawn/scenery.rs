@@ -76,7 +76,7 @@ pub(super) fn railway<W: Write>(
         let length = pair[0].to(pair[1]);
         let over = wet.over(pair[0], pair[1]).into_iter().map(|stretch| (stretch.from, stretch.to));
         let crossed = mains.near(pair[0], pair[1]).into_iter().filter_map(|near| {
-            let (a, b, ()) = mains.pieces[near];
+            let (a, b, ()) = mains.all[near];
             crossing(pair[0], pair[1], a, b).map(|(part, _)| (part, part))
         });
         for (from, to) in over.chain(crossed) {
@@ -205,6 +205,16 @@ pub(super) fn island<W: Write>(
     Ok(())
 }
 
+/// What every town has, and how many metres east and north of its middle.
+const TOWN_PLACES: [(&str, &str, &str, &str, f64, f64); 6] = [
+    ("amenity", "police", "派出所", "Police Station", 25.0, 18.0),
+    ("amenity", "hospital", "人民医院", "People's Hospital", -310.0, 240.0),
+    ("amenity", "school", "中心小学", "Central Primary School", 180.0, -260.0),
+    ("amenity", "bank", "农村商业银行", "Rural Commercial Bank", -90.0, -60.0),
+    ("shop", "mall", "商业广场", "Shopping Plaza", 110.0, 150.0),
+    ("amenity", "townhall", "便民服务中心", "Service Centre", -150.0, 70.0),
+];
+
 /// Marks towns, districts, stations and posts.
 pub(super) fn marks<W: Write>(geography: &Geography, sheet: &mut Sheet<W>) {
     for town in &geography.towns {
@@ -212,11 +222,14 @@ pub(super) fn marks<W: Write>(geography: &Geography, sheet: &mut Sheet<W>) {
         let is_quarter = geography.clusters.iter().all(|cluster| cluster.zh != town.zh);
         let place = if is_quarter { "suburb" } else { "town" };
         sheet.mark(center, named(tags(&[("place", place)]), &Name::new(town.zh, town.en)));
-        let (zh, en) = (format!("{}派出所", town.zh), format!("{} Police Station", town.en));
-        sheet.mark(center + Spot::new(25.0, 18.0), named(tags(&[("amenity", "police")]), &Name::new(zh, en)));
-        let (zh, en) = (format!("{}人民医院", town.zh), format!("{} People's Hospital", town.en));
-        let hospital = tags(&[("amenity", "hospital"), ("emergency", "yes")]);
-        sheet.mark(center + Spot::new(-310.0, 240.0), named(hospital, &Name::new(zh, en)));
+        for (key, value, zh, en, east, north) in TOWN_PLACES {
+            let name = Name::new(format!("{}{zh}", town.zh), format!("{} {en}", town.en));
+            let mut about = tags(&[(key, value)]);
+            if value == "hospital" {
+                about.push(("emergency", "yes".into()));
+            }
+            sheet.mark(center + Spot::new(east, north), named(about, &name));
+        }
     }
     for Post { zh, en, kind, place, .. } in &geography.posts {
         let about = match kind {
@@ -239,7 +252,7 @@ pub(super) fn marks<W: Write>(geography: &Geography, sheet: &mut Sheet<W>) {
     sheet.mark(Spot::of(in_town(0.5, 0.56)), city);
     let pagoda = tags(&[("tourism", "attraction"), ("building", "pagoda"), ("historic", "pagoda")]);
     let pagoda = named(pagoda, &Name::new("北寺塔", "North Temple Pagoda"));
-    sheet.mark(Spot::of(in_town(0.47, 0.88)), pagoda);
+    sheet.mark(Spot::of(super::PAGODA), pagoda);
 }
 
 /// Draws the areas of the eleven bridges over the moat, with their names.

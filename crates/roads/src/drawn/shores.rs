@@ -311,7 +311,7 @@ const STREAMS: &[(Drawn, f64)] = &[
             "胥江",
             "Xu River",
             3,
-            &[(120.476, 31.222), (120.510, 31.252), (120.560, 31.280), (120.596, 31.296)],
+            &[(120.476, 31.222), (120.510, 31.252), (120.560, 31.280), (120.596, 31.297), (120.6046, 31.302)],
         ),
         0.0005,
     ),
@@ -419,8 +419,11 @@ pub(super) fn moat() -> Stream {
     }
 }
 
+/// A canal's names, and the parts of the old town's width and height where it passes.
+type TownCanal = (&'static str, &'static str, [(f64, f64); 4]);
+
 /// The canals inside the old town: parts of the way along its width and height at which they begin and end.
-const TOWN_CANALS: [(&str, &str, [(f64, f64); 4]); 7] = [
+const TOWN_CANALS: [TownCanal; 7] = [
     ("第一直河", "First Canal", [(0.16, 0.0), (0.19, 0.35), (0.17, 0.7), (0.20, 1.0)]),
     ("干将河", "Ganjiang Canal", [(0.0, 0.49), (0.3, 0.485), (0.7, 0.515), (1.0, 0.53)]),
     ("桃花河", "Taohua Canal", [(0.0, 0.80), (0.3, 0.83), (0.7, 0.80), (1.0, 0.82)]),
@@ -433,7 +436,7 @@ const TOWN_CANAL_HALF_WIDTH_DEGREES: f64 = 0.000_055;
 
 /// The canals inside the old town.
 pub(super) fn town_canals() -> Vec<Stream> {
-    let canal = |(zh, en, parts): &(&'static str, &'static str, [(f64, f64); 4])| {
+    let canal = |(zh, en, parts): &TownCanal| {
         let points: Vec<LonLat> = parts.iter().map(|(east, north)| in_town(*east, *north)).collect();
         Stream {
             zh,

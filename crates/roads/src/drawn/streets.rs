@@ -13,7 +13,7 @@ pub(super) struct Street {
     pub(super) name: Name,
     pub(super) class: Class,
     pub(super) is_one_way: bool,
-    /// Part of it is drawn at the side that cars from elsewhere cannot reach: no car is allowed.
+    /// Its pieces from one end to the other, where it is a local one.
     pub(super) pieces: std::ops::Range<usize>,
 }
 
@@ -36,12 +36,23 @@ impl Piece {
     pub(super) fn length(&self) -> f64 {
         self.a.at.to(self.b.at)
     }
+
+    /// A joint between two parts of the piece that is so near that another one would be too many.
+    pub(super) fn joint_near(&self, part: f64, between: (f64, f64)) -> Option<(f64, Node)> {
+        const SNAP_METERS: f64 = 24.0;
+        let far = |joint: &(f64, Node)| (joint.0 - part).abs() * self.length();
+        let inside = self.joints.iter().filter(|joint| joint.0 > between.0 && joint.0 < between.1);
+        inside
+            .filter(|joint| far(joint) < SNAP_METERS)
+            .min_by(|left, right| far(left).total_cmp(&far(right)))
+            .copied()
+    }
 }
 
 /// All main roads, and the streets of the face at which work is going on.
 #[derive(Default)]
 pub(super) struct Streets {
-    pub(super) streets: Vec<Street>,
+    pub(super) named: Vec<Street>,
     pub(super) pieces: Vec<Piece>,
     /// So many of the streets and of the pieces are main roads and stay.
     main: (usize, usize),
@@ -50,7 +61,7 @@ pub(super) struct Streets {
 impl Streets {
     /// From here on streets are local ones.
     pub(super) fn end_of_main(&mut self) {
-        self.main = (self.streets.len(), self.pieces.len());
+        self.main = (self.named.len(), self.pieces.len());
     }
 
     /// Whether a piece belongs to a main road.
@@ -66,17 +77,10 @@ impl Streets {
         between: (f64, f64),
         sheet: &mut Sheet<W>,
     ) -> (f64, Node) {
-        const SNAP_METERS: f64 = 24.0;
         let is_main = self.is_main(piece);
         let piece = &mut self.pieces[piece];
-        let length = piece.length();
-        let near = (piece.joints.iter())
-            .filter(|(at, _)| *at > between.0 && *at < between.1)
-            .min_by(|left, right| (left.0 - part).abs().total_cmp(&(right.0 - part).abs()));
-        if let Some(joint) = near
-            && (joint.0 - part).abs() * length < SNAP_METERS
-        {
-            return *joint;
+        if let Some(joint) = piece.joint_near(part, between) {
+            return joint;
         }
         let node = sheet.node(piece.a.at.along(piece.b.at, part));
         if is_main {
@@ -88,8 +92,13 @@ impl Streets {
 
     /// Draws the local streets, and forgets them.
     pub(super) fn draw_local<W: Write>(&mut self, sheet: &mut Sheet<W>) -> Result<(), WriteError> {
-        for street in &self.streets[self.main.0..] {
+        for street in &self.named[self.main.0..] {
             let pieces = &self.pieces[street.pieces.clone()];
+            if let (Class::Footway, [first, _, ..]) = (street.class, pieces)
+                && first.is_drawn
+            {
+                sheet.add_tags(first.b.id, tags(&[("barrier", "bollard")]));
+            }
             for run in
                 pieces.chunk_by(|left, right| left.is_drawn == right.is_drawn && left.runs == right.runs)
             {
@@ -98,7 +107,7 @@ impl Streets {
                 }
             }
         }
-        self.streets.truncate(self.main.0);
+        self.named.truncate(self.main.0);
         self.pieces.truncate(self.main.1);
         Ok(())
     }

@@ -65,7 +65,10 @@ pub(super) fn waters(geography: &Geography) -> Vec<Water> {
     }
     for stream in &geography.streams {
         let spots: Vec<Spot> = stream.line.iter().map(|place| Spot::of(*place)).collect();
-        let line = plain(&spots, SHORE_TOLERANCE_METERS);
+        let line = plain(&super::plane::reaching(&spots, low, high, 0.0), SHORE_TOLERANCE_METERS);
+        if line.len() < 2 {
+            continue;
+        }
         let half_meters = stream.half_width_degrees * super::plane::METERS_PER_DEGREE;
         let mut ring = band(&line, half_meters);
         let mut islands: Vec<(usize, Vec<Spot>)> = Vec::new();
@@ -142,7 +145,7 @@ impl Wet {
     /// Where the way crosses shores, in order: the part of the way, the water, +1 into it and -1 out of it.
     fn crossings(&self, from: Spot, to: Spot) -> Vec<(f64, WaterKind, i32)> {
         let cross = |index: usize| {
-            let (a, b, kind) = self.shores.pieces[index];
+            let (a, b, kind) = self.shores.all[index];
             let (part, at) = crossing(from, to, a, b)?;
             // The end of an edge belongs to the next one, so that a corner is not crossed twice.
             let turn = if (b - a).cross(to - from) > 0.0 { 1 } else { -1 };

@@ -34,7 +34,6 @@ pub(super) fn bytes_field(out: &mut Vec<u8>, field: u32, bytes: &[u8]) {
     out.extend_from_slice(bytes);
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the mask leaves seven bits")]
 fn low_byte(number: u64) -> u8 {
     (number & 0x7F) as u8
 }

@@ -351,3 +351,6 @@ fn write_blob(out: &mut impl Write, kind: &str, block: &[u8]) -> Result<(), Writ
     out.write_all(&header).map_err(failed)?;
     out.write_all(&blob).map_err(failed)
 }
+
+#[cfg(test)]
+mod tests;
