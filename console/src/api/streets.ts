@@ -73,11 +73,11 @@ export interface Need { kinds: string[]; kind_name: Wording; count: number; fill
 export interface Recommendation {
   as_of: string;
   plan?: { name: Wording; level: number } | null;
-  needs: Need[];
+  needs?: Need[];
   candidates: Candidate[];
-  shortfalls: { text: Wording }[];
+  shortfalls?: { text: Wording }[];
   coverage?: { population_minutes_lost: number } | null;
-  move_ups: { unit: { id: string; callsign: string }; to_name: Wording; gain_population_minutes: number }[];
+  move_ups?: { unit: { id: string; callsign: string }; to_name: Wording; gain_population_minutes: number }[];
 }
 
 /** A stable shape for the client: what is asked, and what is answered. */

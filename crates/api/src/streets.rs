@@ -1,7 +1,7 @@
 //! Requests and views of streets: positions, travel times, the map, names, closures.
 
 use model::Moment;
-use model::ids::{ClosureId, OrgId, UnitId};
+use model::ids::ClosureId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -255,47 +255,13 @@ pub struct Circle {
     pub places_share: f64,
 }
 
-/// Whom to send, and why.
+/// Every unit of the jurisdiction by the time at which it could be there, with the reasons.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Recommendation {
     /// When it was reckoned.
     pub as_of: Moment,
-    /// The response plan.
-    pub plan: PlanView,
-    /// What the plan asks for, and whether it can be had.
-    pub needs: Vec<NeedView>,
     /// The units, in the order in which to send them.
     pub candidates: Vec<CandidateView>,
-    /// What cannot be had, and why.
-    pub shortfalls: Vec<Reason>,
-    /// What sending the first ones leaves uncovered.
-    pub coverage: CoverageLoss,
-    /// Units that would cover it again.
-    pub move_ups: Vec<MoveUpView>,
-}
-
-/// A response plan.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct PlanView {
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub name: Wording,
-    /// The alarm level, from 1.
-    pub level: u8,
-}
-
-/// One line of a plan.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct NeedView {
-    /// The kinds of unit that will do, by code, the best first.
-    pub kinds: Vec<String>,
-    /// In words.
-    pub kind_name: Wording,
-    /// How many.
-    pub count: usize,
-    /// How many of them can be had now.
-    pub filled: usize,
 }
 
 /// A unit that could be sent.
@@ -317,39 +283,6 @@ pub struct CandidateView {
     pub position_age_seconds: Option<f64>,
     /// `send`, `after_consent` or `last`.
     pub usable: String,
-    /// Which line of the plan it fills, from 0.
-    pub fills: Option<usize>,
     /// Why it stands where it stands.
     pub reasons: Vec<Reason>,
-    /// The neighbour that it belongs to; none for one's own.
-    pub jurisdiction: Option<NeighbourRef>,
-}
-
-/// A neighbouring jurisdiction.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct NeighbourRef {
-    /// Its root organisation.
-    pub id: OrgId,
-    /// Its name.
-    pub name: String,
-}
-
-/// What sending units leaves uncovered.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize, ToSchema)]
-pub struct CoverageLoss {
-    /// People times minutes by which help is farther away; 0 where no grid has people.
-    pub population_minutes_lost: f64,
-}
-
-/// A unit that would cover a gap.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct MoveUpView {
-    /// The unit.
-    pub unit: UnitRef,
-    /// Whose post it goes to.
-    pub to: UnitId,
-    /// The post in words.
-    pub to_name: Wording,
-    /// People times minutes that are won back.
-    pub gain_population_minutes: f64,
 }

@@ -63,6 +63,8 @@ use crate::routes::{self, Needs, Route, TABLE};
         routes::streets::show_isochrones,
         routes::streets::find_places,
         routes::streets::show_map_info,
+        routes::streets::show_coverage,
+        routes::streets::recommend,
         routes::streets::list_closures,
         routes::streets::declare_closure,
         routes::streets::lift_closure,
@@ -202,6 +204,7 @@ fn add_plain_routes(paths: &mut Value) {
 fn summary(operation: &str) -> &'static str {
     match operation {
         "show_openapi" => "Shows this document.",
+        "show_tile" => "Sends a vector tile of the map: `/tiles/{z}/{x}/{y}.mvt`.",
         "show_health" => "Shows whether the process can store what comes in.",
         "show_metrics" => "Shows what is counted, in the OpenMetrics text form.",
         "write_open311" => "Open311 GeoReport v2: files a civic request from a form.",

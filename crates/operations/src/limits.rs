@@ -46,3 +46,5 @@ pub(crate) const ISOCHRONE_LIMITS_MAX: usize = 6;
 pub(crate) const ISOCHRONE_SECONDS_MAX: u32 = 3_600;
 /// A position older than this is forgotten: retention class `unit-position`.
 pub(crate) const POSITION_KEPT_SECONDS_MAX: f64 = 24.0 * 3_600.0;
+/// The most units of one recommendation.
+pub(crate) const RECOMMENDED_MAX: usize = 500;

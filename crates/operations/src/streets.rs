@@ -21,6 +21,7 @@ use model::rules::Permission;
 use model::unit::{Availability, Body};
 use parking_lot::{Mutex, RwLock};
 use roads::graph::{Cost, Graph, UNREACHABLE};
+use roads::map::ZOOM_MAX;
 use roads::reach::isochrone::{FRINGE_METERS_DEFAULT, to_geojson};
 use roads::search::Search;
 use roads::{City as Ground, Place, Point, Profile, Traveller};
@@ -288,13 +289,22 @@ pub fn show_map_info(who: &Principal) -> Result<MapInfo, Error> {
         bounds: meta.bounds,
         attribution: meta.source.attribution.clone(),
         min_zoom: 0,
-        max_zoom: MAP_ZOOM_MAX,
+        max_zoom: ZOOM_MAX,
         tiles: "/tiles/{z}/{x}/{y}.mvt".to_owned(),
     })
 }
 
-/// The greatest zoom of the tiles.
-pub const MAP_ZOOM_MAX: u8 = 16;
+/// A vector tile of the map.
+pub fn show_tile(who: &Principal, zoom: u8, column: u32, row: u32) -> Result<Vec<u8>, Error> {
+    who.may(Permission::GridRead)?;
+    streets_of(who)?.ground().tile(zoom, column, row).map_err(|outside| {
+        let remedy = wording(
+            format!("层级 0 至 {ZOOM_MAX}，行列号小于 2 的层级次方"),
+            format!("zoom 0 to {ZOOM_MAX}; columns and rows are below two to the power of the zoom"),
+        );
+        Error::Invalid(vec![FieldError::new("tile", wording("瓦片超出范围", outside.to_string()), remedy)])
+    })
+}
 
 /// Finds streets, junctions, houses and names.
 pub fn find_places(who: &Principal, asked: &str, limit: Option<usize>) -> Result<SearchResults, Error> {

@@ -1,1 +1,5 @@
-//! The advice: whom to send, and what that leaves uncovered. Pure: no clock, no chance, no I/O.
+//! The advice: whom to send, in which order, and why each unit stands where it stands. Pure: no clock, no chance, no
+//! I/O.
+
+pub mod coverage;
+pub mod rank;

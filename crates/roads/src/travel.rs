@@ -44,6 +44,11 @@ impl<'a> Traveller<'a> {
         Self { city, network: city.network(profile), graph }
     }
 
+    /// The weights under which one travels.
+    pub fn graph(self) -> &'a Graph {
+        self.graph
+    }
+
     /// What it takes from each of many places to one.
     pub fn costs_to(self, search: &mut Search, to: &Place, from: &[&Place]) -> Vec<Cost> {
         let arrivals = to.arrivals(self.graph);

@@ -1,17 +1,28 @@
 //! Streets: positions, travel times, reach, names, closures, and what the map is made of.
 
+use std::io::Write as _;
+use std::sync::Arc;
+
 use api::streets::{
-    ClosureChanged, ClosureList, DeclareClosure, EtaList, LiftClosure, MapInfo, PositionsTaken,
-    SearchResults, SeePositions,
+    ClosureChanged, ClosureList, Coverage, DeclareClosure, EtaList, LiftClosure, MapInfo, PositionsTaken,
+    Recommendation, SearchResults, SeePositions,
 };
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
 use bytes::Bytes;
-use model::ids::ClosureId;
-use operations::{Error, closure, position, streets};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use model::ids::{ClosureId, IncidentId};
+use operations::{Error, closure, coverage, position, recommendation, streets};
 use serde::Deserialize;
 
-use crate::extract::{Command, Json, Named, Query, Who};
+use crate::app::App;
+use crate::extract::{Command, Json, Named, Query, Who, raw_params};
 use crate::problem::Problem;
-use crate::reply::{Answer, Created, Shown, Written};
+use crate::reply::{Answer, Created, Shown, Written, with_type};
 
 /// Takes in where units are, many at once. What cannot be taken is left out with the reason.
 #[utoipa::path(
@@ -115,6 +126,82 @@ pub(crate) async fn find_places(who: Who, Query(query): Query<SearchQuery>) -> A
 pub(crate) async fn show_map_info(who: Who) -> Answer<Shown<MapInfo>> {
     Ok(Shown(streets::show_map_info(&who)?))
 }
+
+/// How much is wanted.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitQuery {
+    /// How many units, 500 at most.
+    limit: Option<usize>,
+}
+
+/// Ranks every unit for an incident, with the reasons for its place.
+#[utoipa::path(
+    get,
+    path = "/api/v1/incidents/{incident}/recommendation",
+    tag = "streets",
+    params(LimitQuery),
+    responses((status = 200, description = "The units, in the order in which to send them.", body = Recommendation))
+)]
+pub(crate) async fn recommend(
+    who: Who,
+    Named(id): Named<IncidentId>,
+    Query(query): Query<LimitQuery>,
+) -> Answer<Shown<Recommendation>> {
+    Ok(Shown(recommendation::recommend(&who, id, query.limit)?))
+}
+
+/// Shows how many people and places the units that are free now reach within 1, 3 and 5 minutes.
+#[utoipa::path(
+    get,
+    path = "/api/v1/coverage",
+    tag = "streets",
+    responses((status = 200, description = "The circles, and the grids that are too far.", body = Coverage))
+)]
+pub(crate) async fn show_coverage(who: Who) -> Answer<Shown<Coverage>> {
+    Ok(Shown(coverage::show_coverage(&who)?))
+}
+
+/// Which tile is asked for: `/tiles/{z}/{x}/{y}.mvt`.
+pub(crate) struct TileName {
+    zoom: u8,
+    column: u32,
+    row: u32,
+}
+
+impl FromRequestParts<Arc<App>> for TileName {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let params = raw_params(parts, app).await?;
+        let number = |place: usize| {
+            let text = params.get(place).map(|(_, value)| value.as_str())?;
+            text.strip_suffix(".mvt").unwrap_or(text).parse::<u32>().ok()
+        };
+        let [Some(zoom), Some(column), Some(row)] = [number(0), number(1), number(2)] else {
+            return Err(Problem::unknown_path());
+        };
+        Ok(Self { zoom: u8::try_from(zoom).unwrap_or(u8::MAX), column, row })
+    }
+}
+
+/// Sends a vector tile of the map, compressed. It changes only with the city's file.
+pub(crate) async fn show_tile(who: Who, name: TileName) -> Answer<Response> {
+    let tile = streets::show_tile(&who, name.zoom, name.column, name.row)?;
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    let packed = packed.write_all(&tile).and_then(|()| packed.finish());
+    let packed = packed.map_err(|failure| Problem::bug(format!("compressing a tile: {failure}")))?;
+    let mut response = with_type(StatusCode::OK, MVT, Body::from(packed));
+    response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    response.headers_mut().insert(header::CACHE_CONTROL, TILE_CACHE);
+    Ok(response)
+}
+
+/// The type of vector tiles (registered with IANA).
+const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
+/// A browser asks again after five minutes: another city may have been put in place.
+const TILE_CACHE: HeaderValue = HeaderValue::from_static("private, max-age=300");
 
 /// Lists the closures that stand, the newest first.
 #[utoipa::path(

@@ -38,6 +38,10 @@ fn example(operation: &str, ids: &BTreeMap<&str, String>) -> Value {
         "enrol_person" => json!({ "name": "x", "display_name": "x", "roles": [], "password": "long enough" }),
         "change_roles" => json!({ "grant": "officer" }),
         "issue_token" => json!({ "name": "x", "role": "partner" }),
+        "see_positions" => {
+            json!({ "positions": [{ "unit": "x", "lon": 120.6, "lat": 31.3, "at": "2023-01-10T08:00:00+08:00" }] })
+        }
+        "declare_closure" => json!({ "name": "x", "reason": "x", "line": [[120.6, 31.3]] }),
         "steer_simulation" => json!({ "action": "pause" }),
         _ => json!({}),
     }

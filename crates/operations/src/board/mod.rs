@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 pub use show::{BoardCache, rules_view, show_board, show_map, show_rules};
 pub use snapshot::{SNAPSHOT_VERSION, SnapshotDamaged, read_snapshot, write_snapshot};
+pub(crate) use view::wording;
 
 use crate::city::decode;
 use crate::error::Error;

@@ -160,6 +160,17 @@ impl Gazetteer {
 }
 
 impl City {
+    /// Where people gather, whom help must reach quickly: schools, hospitals, stations, banks, malls, government.
+    pub fn listed_places(&self) -> Vec<Point> {
+        const LISTED: [&str; 7] =
+            ["school", "hospital", "station", "subway_station", "bank", "mall", "government"];
+        let gazetteer = self.gazetteer();
+        let is_listed = |entry: &&Entry| {
+            entry.kind == Kind::Poi as u32 && LISTED.contains(&gazetteer.texts.get(entry.detail))
+        };
+        gazetteer.entries.iter().filter(is_listed).map(|entry| entry.point).collect()
+    }
+
     /// Finds what is meant, the likeliest first, no more than so many.
     pub fn find(&self, asked: &str, limit: usize) -> Vec<Found> {
         ask::find(self, self.gazetteer(), asked, limit)

@@ -27,6 +27,7 @@ struct Marks<'a> {
     code: Option<&'a str>,
     names: Option<(&'a str, &'a str)>,
     rank: Option<u8>,
+    population: Option<u32>,
 }
 
 /// The features of all three maps: water, roads, rails, bridges.
@@ -36,17 +37,34 @@ pub(super) fn scenery(seed: u64, parcels: &Parcels) -> Vec<String> {
         let cells =
             parcels.grids.iter().filter(|grid| grid.jurisdiction == jurisdiction).map(|grid| &grid.cell);
         let names = Some((jurisdiction.name(), jurisdiction.name_en()));
-        let marks = Marks { layer: "jurisdiction", code: Some(jurisdiction.key()), names, rank: None };
+        let marks = Marks {
+            layer: "jurisdiction",
+            code: Some(jurisdiction.key()),
+            names,
+            rank: None,
+            population: None,
+        };
         features.push(area(&marks, &join(&parcels.lattice, cells)));
     }
     for water in water::lakes().iter().chain(&water::streams()) {
-        let marks =
-            Marks { layer: "water", names: Some((water.zh, water.en)), rank: Some(water.rank), code: None };
+        let marks = Marks {
+            layer: "water",
+            names: Some((water.zh, water.en)),
+            rank: Some(water.rank),
+            code: None,
+            population: None,
+        };
         features.push(area(&marks, &[vec![water.ring.clone()]]));
     }
     let drawn = lines::roads(seed).into_iter().map(|line| ("road", line));
     for (layer, line) in drawn.chain(lines::rails().into_iter().map(|line| ("rail", line))) {
-        let marks = Marks { layer, names: Some((&line.zh, &line.en)), rank: Some(line.rank), code: None };
+        let marks = Marks {
+            layer,
+            names: Some((&line.zh, &line.en)),
+            rank: Some(line.rank),
+            code: None,
+            population: None,
+        };
         features.push(feature(&marks, "LineString", &list(&line.points)));
     }
     for (zh, en, place) in BRIDGES {
@@ -62,11 +80,13 @@ pub(super) fn write(jurisdiction: Jurisdiction, parcels: &Parcels, scenery: &[St
     for district in DISTRICTS.iter().filter(|district| district.jurisdiction == jurisdiction) {
         let cells = grids.iter().filter(|grid| grid.town.district == district.code).map(|grid| &grid.cell);
         let names = Some((district.zh, district.en));
-        let marks = Marks { layer: "district", code: Some(district.code), names, rank: None };
+        let marks =
+            Marks { layer: "district", code: Some(district.code), names, rank: None, population: None };
         features.push(area(&marks, &join(&parcels.lattice, cells)));
     }
     for grid in &grids {
-        let marks = Marks { layer: "grid", code: Some(&grid.code), ..Marks::default() };
+        let population = Some(people(grid));
+        let marks = Marks { layer: "grid", code: Some(&grid.code), population, ..Marks::default() };
         features.push(area(&marks, &[vec![parcels.lattice.ring(&grid.cell.corners)]]));
     }
     let mut police: BTreeMap<&str, (&Grid, Vec<&Cell>)> = BTreeMap::new();
@@ -76,7 +96,7 @@ pub(super) fn write(jurisdiction: Jurisdiction, parcels: &Parcels, scenery: &[St
     for (code, (grid, cells)) in police {
         let english = format!("{} beat {}", grid.town.en, &code[code.len() - 1..]);
         let names = Some((grid.police_name.as_str(), english.as_str()));
-        let marks = Marks { layer: "police_grid", code: Some(code), names, rank: None };
+        let marks = Marks { layer: "police_grid", code: Some(code), names, rank: None, population: None };
         features.push(area(&marks, &join(&parcels.lattice, cells)));
     }
     features.extend(points(jurisdiction));
@@ -89,7 +109,7 @@ fn points(jurisdiction: Jurisdiction) -> Vec<String> {
     for town in towns_of(jurisdiction) {
         let (zh, en) = (format!("{}派出所", town.zh), format!("{} police station", town.en));
         features.push(point(
-            &Marks { layer: "station", names: Some((&zh, &en)), rank: Some(2), code: None },
+            &Marks { layer: "station", names: Some((&zh, &en)), rank: Some(2), code: None, population: None },
             town.center,
         ));
     }
@@ -100,7 +120,13 @@ fn points(jurisdiction: Jurisdiction) -> Vec<String> {
             PostKind::FireStation | PostKind::Ambulance => 3,
         };
         features.push(point(
-            &Marks { layer: "station", names: Some((zh, en)), rank: Some(rank), code: None },
+            &Marks {
+                layer: "station",
+                names: Some((zh, en)),
+                rank: Some(rank),
+                code: None,
+                population: None,
+            },
             place,
         ));
     }
@@ -121,8 +147,13 @@ fn points(jurisdiction: Jurisdiction) -> Vec<String> {
             .map(|town| town.center)
             .collect();
         let Some(seat) = towns.first() else { continue };
-        let marks =
-            Marks { layer: "place", names: Some((district.zh, district.en)), rank: Some(2), code: None };
+        let marks = Marks {
+            layer: "place",
+            names: Some((district.zh, district.en)),
+            rank: Some(2),
+            code: None,
+            population: None,
+        };
         features.push(point(&marks, (seat.0, seat.1 + 0.006)));
     }
     features
@@ -139,6 +170,20 @@ fn area(marks: &Marks<'_>, polygons: &[Rings]) -> String {
             &format!("[{}]", many.iter().map(polygon).collect::<Vec<_>>().join(",")),
         ),
     }
+}
+
+/// How many people live in a grid: many near the middle of its town, few in the fields.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a grid holds some thousand people"
+)]
+fn people(grid: &Grid) -> u32 {
+    const TOWN: f64 = 6_800.0;
+    const COUNTRY: f64 = 240.0;
+    const TOWN_METERS: f64 = 3_500.0;
+    let depth = super::meters_between(grid.cell.center, grid.town.center) / TOWN_METERS;
+    (TOWN * (-depth * depth).exp() + COUNTRY) as u32
 }
 
 fn point(marks: &Marks<'_>, (lon, lat): LonLat) -> String {
@@ -162,6 +207,9 @@ fn feature(marks: &Marks<'_>, kind: &str, coordinates: &str) -> String {
     if let Some((zh, en)) = marks.names {
         add("name_zh", zh);
         add("name_en", en);
+    }
+    if let Some(population) = marks.population {
+        write!(properties, ",\"population\":{population}").expect("writing into a text cannot fail");
     }
     if let Some(rank) = marks.rank {
         write!(properties, ",\"rank\":{rank}").expect("writing into a text cannot fail");

@@ -1,0 +1,261 @@
+//! Ranking units for one incident by the time at which they could be there.
+//!
+//! ```text
+//!   free, fresh position, a way      by ready time + way      ─┐
+//!   free, position grown stale       by ready time + way       │  can be sent at once
+//!   at a lighter job                 by ready time + way      ─┘  after consent
+//!   at a graver or equal job, out of service, no position, no way         last, with the reason
+//! ```
+//!
+//! A unit whose time is not known is never ahead of one whose time is: a failure must not improve a rank.
+
+use model::ids::UnitId;
+use model::incident::Grade;
+
+/// What is known of a unit's way.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Travel {
+    /// It takes so many seconds.
+    Seconds(f64),
+    /// No way leads there.
+    Unreachable,
+    /// No street that the unit could use is near it, or near the incident.
+    OffNetwork,
+    /// Nobody knows where the unit is.
+    NoPosition,
+    /// The time could not be computed.
+    NotComputed,
+}
+
+/// What binds a unit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Job {
+    /// Nothing.
+    None,
+    /// This very incident.
+    Here,
+    /// Another incident of this grade.
+    Other(Grade),
+}
+
+/// A unit, as far as its rank depends on it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Unit {
+    /// The unit.
+    pub id: UnitId,
+    /// Its call sign, which decides between equals.
+    pub callsign: String,
+    /// Whether its kind is one that goes to such incidents.
+    pub fits: bool,
+    /// Whether it can be sent at all.
+    pub in_service: bool,
+    /// What binds it.
+    pub job: Job,
+    /// How old its position is; none where there is none.
+    pub position_age_seconds: Option<f64>,
+    /// Until it sets off.
+    pub ready_seconds: f64,
+    /// Its way.
+    pub travel: Travel,
+}
+
+/// How a unit can be used. The order is the order of the list.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Usable {
+    /// At once.
+    Send,
+    /// When the desk agrees to take it from a lighter job.
+    AfterConsent,
+    /// Not now.
+    Last,
+}
+
+/// Why a unit stands where it stands.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Reason {
+    /// Its position is older than may be relied on; so many seconds.
+    StalePosition(f64),
+    /// Nobody knows where it is.
+    NoPosition,
+    /// No street that it could use is near.
+    OffNetwork,
+    /// No way leads there: an island, or closed streets.
+    Unreachable,
+    /// The time could not be computed.
+    NotComputed,
+    /// It is at a job as grave as this one, or graver.
+    GraverJob(Grade),
+    /// It is at a lighter job, from which it may be taken.
+    LighterJob(Grade),
+    /// It is on its way to this incident, or there.
+    AlreadyHere,
+    /// It is out of service.
+    OutOfService,
+    /// Its kind does not go to such incidents.
+    OtherKind,
+}
+
+/// A unit in its place.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Candidate {
+    /// Its number among the units that were given.
+    pub unit: usize,
+    /// How it can be used.
+    pub usable: Usable,
+    /// Ready time and way together; none where the way is not known.
+    pub total_seconds: Option<f64>,
+    /// Why it stands here.
+    pub reasons: Vec<Reason>,
+}
+
+/// Ranks units for an incident of a grade. A position older than `fresh_seconds_max` is stale.
+pub fn rank(units: &[Unit], grade: Grade, fresh_seconds_max: f64) -> Vec<Candidate> {
+    let mut ranked: Vec<Candidate> = units
+        .iter()
+        .enumerate()
+        .map(|(number, unit)| candidate(number, unit, grade, fresh_seconds_max))
+        .collect();
+    let is_stale = |candidate: &Candidate| {
+        candidate.reasons.iter().any(|reason| matches!(reason, Reason::StalePosition(_)))
+    };
+    ranked.sort_by(|a, b| {
+        let time = |candidate: &Candidate| candidate.total_seconds.unwrap_or(f64::INFINITY);
+        let name = |candidate: &Candidate| (&units[candidate.unit].callsign, units[candidate.unit].id);
+        let other_kind = |candidate: &Candidate| !units[candidate.unit].fits;
+        a.usable
+            .cmp(&b.usable)
+            .then(other_kind(a).cmp(&other_kind(b)))
+            .then(is_stale(a).cmp(&is_stale(b)))
+            .then(time(a).total_cmp(&time(b)))
+            .then(name(a).cmp(&name(b)))
+    });
+    ranked
+}
+
+fn candidate(number: usize, unit: &Unit, grade: Grade, fresh_seconds_max: f64) -> Candidate {
+    let mut reasons = Vec::new();
+    let mut usable = Usable::Send;
+    let mut worsen = |to: Usable, reason: Reason| {
+        usable = usable.max(to);
+        reasons.push(reason);
+    };
+    if !unit.in_service {
+        worsen(Usable::Last, Reason::OutOfService);
+    }
+    match unit.job {
+        Job::None => {}
+        Job::Here => worsen(Usable::Last, Reason::AlreadyHere),
+        // Grades count from the gravest: a greater one is lighter.
+        Job::Other(other) if other > grade => worsen(Usable::AfterConsent, Reason::LighterJob(other)),
+        Job::Other(other) => worsen(Usable::Last, Reason::GraverJob(other)),
+    }
+    match unit.travel {
+        Travel::Seconds(_) => {}
+        Travel::Unreachable => worsen(Usable::Last, Reason::Unreachable),
+        Travel::OffNetwork => worsen(Usable::Last, Reason::OffNetwork),
+        Travel::NoPosition => worsen(Usable::Last, Reason::NoPosition),
+        Travel::NotComputed => worsen(Usable::Last, Reason::NotComputed),
+    }
+    if let Some(age) = unit.position_age_seconds.filter(|age| *age > fresh_seconds_max) {
+        worsen(Usable::Send, Reason::StalePosition(age));
+    }
+    if !unit.fits {
+        worsen(Usable::Send, Reason::OtherKind);
+    }
+    let total_seconds = match unit.travel {
+        Travel::Seconds(travel) if travel.is_finite() => Some(unit.ready_seconds + travel),
+        _ => None,
+    };
+    Candidate { unit: number, usable, total_seconds, reasons }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const FRESH: f64 = 180.0;
+
+    fn unit(callsign: &str, travel: Travel) -> Unit {
+        Unit {
+            id: UnitId(uuid::Uuid::nil()),
+            callsign: callsign.to_owned(),
+            fits: true,
+            in_service: true,
+            job: Job::None,
+            position_age_seconds: Some(5.0),
+            ready_seconds: 20.0,
+            travel,
+        }
+    }
+
+    fn order(units: &[Unit]) -> Vec<&str> {
+        let ranked = rank(units, Grade::P2, FRESH);
+        ranked.iter().map(|candidate| units[candidate.unit].callsign.as_str()).collect()
+    }
+
+    #[test]
+    fn the_quickest_free_unit_with_a_fresh_position_comes_first_and_failures_come_last() {
+        let units = [
+            unit("failed", Travel::NotComputed),
+            unit("island", Travel::Unreachable),
+            Unit { position_age_seconds: None, ..unit("lost", Travel::NoPosition) },
+            Unit { position_age_seconds: Some(900.0), ..unit("stale", Travel::Seconds(10.0)) },
+            Unit { job: Job::Other(Grade::P1), ..unit("graver", Travel::Seconds(1.0)) },
+            Unit { job: Job::Other(Grade::P4), ..unit("lighter", Travel::Seconds(1.0)) },
+            Unit { fits: false, ..unit("other kind", Travel::Seconds(5.0)) },
+            unit("far", Travel::Seconds(600.0)),
+            unit("near", Travel::Seconds(60.0)),
+        ];
+        assert_eq!(
+            order(&units),
+            ["near", "far", "stale", "other kind", "lighter", "graver", "failed", "island", "lost"]
+        );
+        let ranked = rank(&units, Grade::P2, FRESH);
+        assert_eq!(ranked[0].total_seconds, Some(80.0));
+        assert_eq!(ranked[5].reasons, [Reason::GraverJob(Grade::P1)]);
+        assert_eq!(ranked[8].reasons, [Reason::NoPosition]);
+    }
+
+    #[test]
+    fn of_equals_the_call_sign_decides() {
+        let units = [unit("B", Travel::Seconds(60.0)), unit("A", Travel::Seconds(60.0))];
+        assert_eq!(order(&units), ["A", "B"]);
+    }
+
+    fn travel() -> impl Strategy<Value = Travel> {
+        prop_oneof![
+            (0.0..3_000.0_f64).prop_map(Travel::Seconds),
+            Just(Travel::Unreachable),
+            Just(Travel::OffNetwork),
+            Just(Travel::NoPosition),
+            Just(Travel::NotComputed),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn losing_the_way_or_the_position_never_improves_a_rank(
+            travels in prop::collection::vec((travel(), any::<bool>(), 0.0..400.0_f64), 1..12),
+            which in any::<prop::sample::Index>(),
+            failure in prop_oneof![Just(Travel::Unreachable), Just(Travel::NotComputed), Just(Travel::NoPosition)],
+        ) {
+            let mut units: Vec<Unit> = travels.iter().enumerate().map(|(number, (travel, fits, age))| Unit {
+                fits: *fits,
+                position_age_seconds: Some(*age),
+                ..unit(&format!("{number:02}"), *travel)
+            }).collect();
+            let which = which.index(units.len());
+            let place = |units: &[Unit]| {
+                rank(units, Grade::P2, FRESH).iter().position(|candidate| candidate.unit == which)
+            };
+            let before = place(&units);
+            if matches!(units[which].travel, Travel::Seconds(_)) {
+                units[which].travel = failure;
+                prop_assert!(place(&units) >= before);
+                prop_assert_eq!(rank(&units, Grade::P2, FRESH)[place(&units).unwrap()].usable, Usable::Last);
+            }
+        }
+    }
+}
