@@ -138,6 +138,7 @@ fn points(jurisdiction: Jurisdiction) -> Vec<String> {
             names: Some((town.zh, town.en)),
             rank: Some(if is_own { 3 } else { 4 }),
             code: None,
+            population: None,
         };
         features.push(point(&marks, town.center));
     }
