@@ -7,6 +7,7 @@ use crate::process::{command, output};
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 /// Our binary and the cities that it has made in this run.
 pub(super) struct Anlan<'a> {
@@ -42,10 +43,10 @@ impl Anlan<'_> {
         self.meter.run(&import)
     }
 
-    /// A network's city, imported by this run or an earlier one.
+    /// A network's city; one that another binary has made is made anew.
     pub(super) fn city(&self, network: Network) -> Result<PathBuf> {
         let city = self.city_path(network);
-        if !city.exists() {
+        if modified(&city).is_none_or(|made| modified(&binary()).is_some_and(|built| built > made)) {
             self.import(&self.ground.extract(network), &city)?;
         }
         Ok(city)
@@ -163,6 +164,10 @@ pub(super) fn remove(path: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    std::fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }
 
 fn anlan(arguments: &[&str]) -> Command {
