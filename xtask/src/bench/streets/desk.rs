@@ -14,10 +14,11 @@ use std::ffi::OsStr;
 pub(super) struct Desk {
     ours: Ours,
     connection: Connection,
+    units: Vec<String>,
 }
 
-/// Seconds of each unit by its id; none for one that cannot come.
-pub(super) type Times = BTreeMap<String, Option<f64>>;
+/// Seconds of each unit, in the order of their places; none for one that cannot come.
+pub(super) type Times = Vec<Option<f64>>;
 
 impl Desk {
     /// Serves a network's city, commissions a unit for each place and says that it stands there.
@@ -39,7 +40,7 @@ impl Desk {
         }
         tell(&ours, &units, places)?;
         let connection = ours.connection()?;
-        Ok(Self { ours, connection })
+        Ok(Self { ours, connection, units })
     }
 
     /// How long every unit would take to a place.
@@ -50,7 +51,11 @@ impl Desk {
     /// The same, read.
     pub(super) fn times(&mut self, to: Place) -> Result<Times> {
         let answer = self.eta(to)?.json(200)?;
-        answer["units"].as_array().context("no list of units in the answer")?.iter().map(entry).collect()
+        let entries = answer["units"].as_array().context("no list of units in the answer")?;
+        let by_unit: BTreeMap<String, Option<f64>> = entries.iter().map(entry).collect::<Result<_>>()?;
+        let of =
+            |unit: &String| by_unit.get(unit).copied().with_context(|| format!("no word of unit {unit}"));
+        self.units.iter().map(of).collect()
     }
 
     /// Closes the street between two places.

@@ -111,13 +111,18 @@ impl Ground {
         Ok(places)
     }
 
+    /// The lines of a network's graph.
+    pub(super) fn graph_lines(&self, network: Network) -> Result<Vec<String>> {
+        let path = self.graph(network);
+        let lines = BufReader::new(unpack(&path)?).lines();
+        lines.collect::<Result<_, _>>().with_context(|| format!("reading {}", path.display()))
+    }
+
     /// The streets of a network's graph, each once, between the places of its ends.
     pub(super) fn streets(&self, network: Network, places: &[Place]) -> Result<Vec<(Place, Place)>> {
-        let path = self.graph(network);
         let at: BTreeMap<u32, Place> = places.iter().map(|place| (place.id, *place)).collect();
         let mut streets = Vec::new();
-        for line in BufReader::new(unpack(&path)?).lines() {
-            let line = line.with_context(|| format!("reading {}", path.display()))?;
+        for line in self.graph_lines(network)? {
             let Some(rest) = line.strip_prefix("a ") else { continue };
             let mut ends = rest.split_whitespace().map(|word| at.get(&word.parse().ok()?).copied());
             let (from, to) =
