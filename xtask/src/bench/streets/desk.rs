@@ -10,17 +10,15 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 
-/// Who may say where units are; the first who is let in does.
-const TELLERS: [&str; 4] = ["duty-commander", "dispatcher", "partner", "operator"];
-
 /// A running server whose units have positions.
 pub(super) struct Desk {
     ours: Ours,
     connection: Connection,
+    units: Vec<String>,
 }
 
-/// Seconds of each unit by its id; none for one that cannot come.
-pub(super) type Times = BTreeMap<String, Option<f64>>;
+/// Seconds of each unit, in the order of their places; none for one that cannot come.
+pub(super) type Times = Vec<Option<f64>>;
 
 impl Desk {
     /// Serves a network's city, commissions a unit for each place and says that it stands there.
@@ -42,7 +40,7 @@ impl Desk {
         }
         tell(&ours, &units, places)?;
         let connection = ours.connection()?;
-        Ok(Self { ours, connection })
+        Ok(Self { ours, connection, units })
     }
 
     /// How long every unit would take to a place.
@@ -53,9 +51,11 @@ impl Desk {
     /// The same, read.
     pub(super) fn times(&mut self, to: Place) -> Result<Times> {
         let answer = self.eta(to)?.json(200)?;
-        let lists = answer.as_object().into_iter().flat_map(|object| object.values());
-        let entries = lists.filter_map(Value::as_array).max_by_key(|list| list.len());
-        entries.context("no list of units in the answer")?.iter().map(entry).collect()
+        let entries = answer["units"].as_array().context("no list of units in the answer")?;
+        let by_unit: BTreeMap<String, Option<f64>> = entries.iter().map(entry).collect::<Result<_>>()?;
+        let of =
+            |unit: &String| by_unit.get(unit).copied().with_context(|| format!("no word of unit {unit}"));
+        self.units.iter().map(of).collect()
     }
 
     /// Closes the street between two places.
@@ -82,20 +82,12 @@ fn tell(ours: &Ours, units: &[String], places: &[Place]) -> Result<()> {
         format!(r#"{{"unit":"{unit}","lon":{},"lat":{},"at":"{}"}}"#, place.lon(), place.lat(), now.trim())
     });
     let body = format!(r#"{{"positions":[{}]}}"#, positions.collect::<Vec<_>>().join(","));
-    let mut last = None;
-    for role in TELLERS {
-        let answer = ours.connection_as(role)?.post("/api/v1/positions", &body)?;
-        match answer.status {
-            200..300 => return Ok(()),
-            403 => last = Some(answer),
-            _ => {
-                last = Some(there("POST /api/v1/positions", answer)?);
-                break;
-            }
-        }
+    let answer = ours.connection_as("tracker")?.post("/api/v1/positions", &body)?;
+    let taken = there("POST /api/v1/positions", answer)?.json(200)?;
+    if taken["taken"].as_u64() != u64::try_from(units.len()).ok() {
+        bail!("POST /api/v1/positions did not take every position: {taken}");
     }
-    let last = last.context("nobody was asked")?;
-    bail!("POST /api/v1/positions answered {}: {}", last.status, last.body)
+    Ok(())
 }
 
 /// A route that the binary does not have yet is said by name.
@@ -106,14 +98,10 @@ fn there(route: &str, answer: Answer) -> Result<Answer> {
     Ok(answer)
 }
 
-/// A unit of an answer: its id, and the first of its fields that is in seconds of travel.
+/// A unit of an answer.
 fn entry(entry: &Value) -> Result<(String, Option<f64>)> {
-    let object = entry.as_object().context("a unit that is no object")?;
-    let unit = object.get("unit").or_else(|| object.get("id")).context("a unit without an id")?;
-    let id = unit.as_str().or_else(|| unit["id"].as_str()).context("a unit without an id")?;
-    let seconds =
-        ["travel_seconds", "seconds", "eta_seconds"].iter().find_map(|name| object.get(*name)?.as_f64());
-    Ok((id.to_owned(), seconds))
+    let id = entry["unit"]["id"].as_str().context("a unit without an id")?;
+    Ok((id.to_owned(), entry["seconds"].as_f64()))
 }
 
 #[cfg(test)]
@@ -121,11 +109,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_unit_is_read_whichever_way_its_id_is_given() {
+    fn a_unit_without_a_time_is_still_a_unit() {
         let cases = [
-            (json!({ "unit": "a", "travel_seconds": 61.5 }), ("a", Some(61.5))),
-            (json!({ "unit": { "id": "b" }, "seconds": null, "reason": "island" }), ("b", None)),
-            (json!({ "id": "c", "seconds": 3 }), ("c", Some(3.0))),
+            (json!({ "unit": { "id": "a" }, "seconds": 61.5 }), ("a", Some(61.5))),
+            (
+                json!({ "unit": { "id": "b" }, "seconds": null, "reason": { "code": "unreachable" } }),
+                ("b", None),
+            ),
         ];
         for (value, (id, seconds)) in cases {
             assert_eq!(entry(&value).expect("a unit"), (id.to_owned(), seconds));

@@ -1,6 +1,7 @@
 //! A million points in twelve thousand grids, ours and `DuckDB`'s, every answer checked.
 
 use super::Bench;
+use super::anlan::RUNS;
 use super::row::{Bar, Book, Row};
 use crate::process::{command, output};
 use anyhow::{Context, Result, bail};
@@ -30,7 +31,11 @@ fn ours(bench: &Bench, fixtures: &Path, folder: &Path) -> Result<f64> {
 
 fn duckdb(bench: &Bench, fixtures: &Path, folder: &Path) -> Result<f64> {
     let mut join = driver(bench)?;
-    let seconds = bench.meter.run(join.arg("duckdb").arg(fixtures).arg(folder))?.compute_seconds()?;
+    join.arg("duckdb").arg(fixtures).arg(folder);
+    // As often as ours, and the quickest as well.
+    let runs = (0..RUNS).map(|_| bench.meter.run(&join)?.compute_seconds());
+    let seconds = runs.collect::<Result<Vec<f64>>>()?;
+    let seconds = seconds.into_iter().min_by(f64::total_cmp).context("nothing was run")?;
     check(bench, fixtures, &folder.join("duckdb.csv"))?;
     Ok(POINTS / seconds / 1e3)
 }

@@ -41,6 +41,9 @@ pub(super) const CHECKED: [Network; 5] = [
     Network { title: "Chengdu centre", name: "chengdu-centre", extract: "chengdu-centre-2018.osm.pbf" },
 ];
 
+/// Metres in a ten-millionth of a degree of latitude.
+const METERS_PER_UNIT: f64 = 0.011_132;
+
 /// What a search cannot reach, in a file of answers.
 pub(super) const UNREACHABLE: u32 = u32::MAX;
 
@@ -56,6 +59,16 @@ pub(super) struct Place {
     pub(super) id: u32,
     lon: i32,
     lat: i32,
+}
+
+/// A street between two vertices.
+pub(super) struct Street {
+    /// Its end with the smaller number.
+    pub(super) from: Place,
+    /// Its other end.
+    pub(super) to: Place,
+    /// How long it takes, in hundredths of a second.
+    pub(super) centiseconds: u32,
 }
 
 /// Exact times in hundredths of a second, row by row.
@@ -111,19 +124,25 @@ impl Ground {
         Ok(places)
     }
 
-    /// The streets of a network's graph, each once, between the places of its ends.
-    pub(super) fn streets(&self, network: Network, places: &[Place]) -> Result<Vec<(Place, Place)>> {
+    /// The lines of a network's graph.
+    pub(super) fn graph_lines(&self, network: Network) -> Result<Vec<String>> {
         let path = self.graph(network);
+        let lines = BufReader::new(unpack(&path)?).lines();
+        lines.collect::<Result<_, _>>().with_context(|| format!("reading {}", path.display()))
+    }
+
+    /// The streets of a network's graph, each once, between the places of its ends.
+    pub(super) fn streets(&self, network: Network, places: &[Place]) -> Result<Vec<Street>> {
         let at: BTreeMap<u32, Place> = places.iter().map(|place| (place.id, *place)).collect();
         let mut streets = Vec::new();
-        for line in BufReader::new(unpack(&path)?).lines() {
-            let line = line.with_context(|| format!("reading {}", path.display()))?;
+        for line in self.graph_lines(network)? {
             let Some(rest) = line.strip_prefix("a ") else { continue };
-            let mut ends = rest.split_whitespace().map(|word| at.get(&word.parse().ok()?).copied());
-            let (from, to) =
-                ends.next().flatten().zip(ends.next().flatten()).context("an arc of no vertex")?;
-            if from.id < to.id {
-                streets.push((from, to));
+            let mut numbers = rest.split_whitespace().map(|word| word.parse::<u32>().ok());
+            let mut next = || numbers.next().flatten().with_context(|| format!("reading `{line}`"));
+            let (from, to, centiseconds) = (next()?, next()?, next()?);
+            if from < to {
+                let place = |id| at.get(&id).copied().with_context(|| format!("vertex {id} lies nowhere"));
+                streets.push(Street { from: place(from)?, to: place(to)?, centiseconds });
             }
         }
         Ok(streets)
@@ -162,6 +181,13 @@ impl Place {
         let across = u64::from(self.lon.abs_diff(other.lon));
         let along = u64::from(self.lat.abs_diff(other.lat));
         across * across + along * along
+    }
+
+    /// How far east and how far north another place is, in metres; good for a city's width.
+    pub(super) fn meters_to(self, other: Self) -> (f64, f64) {
+        let across = f64::from(other.lon - self.lon) * METERS_PER_UNIT;
+        let along = f64::from(other.lat - self.lat) * METERS_PER_UNIT;
+        (across * (f64::from(self.lat) / 1e7).to_radians().cos(), along)
     }
 
     /// Its longitude in degrees.

@@ -44,7 +44,7 @@ pub(super) fn over_http(bench: &Bench, book: &mut Book) -> Result<()> {
 fn ours(bench: &Bench, network: Network, units: &[Place], incidents: &[Place]) -> Result<f64> {
     let mut desk = Desk::open(bench, network, units)?;
     let times = desk.times(*incidents.first().context("no incident was drawn")?)?;
-    let known = times.values().flatten().count();
+    let known = times.iter().flatten().count();
     // A unit on a piece of road that leads nowhere has no time, so a few may be missing, but not many.
     if known < UNITS * 9 / 10 {
         bail!("GET /api/v1/eta knows a time for {known} of {UNITS} units only");

@@ -4,7 +4,7 @@ use super::super::table::{figure, print};
 use anyhow::Result;
 
 /// Of a longer reason the end is cut off: it may quote a request with thousands of places.
-const REASON_CHARS_MAX: usize = 300;
+const REASON_CHARS_MAX: usize = 500;
 
 /// What a figure has to reach.
 #[derive(Clone, Copy)]
