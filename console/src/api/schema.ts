@@ -191,6 +191,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the closures that stand, the newest first. */
+        get: operations["list_closures"];
+        put?: never;
+        /** Closes the streets along a line. From the next question on every way goes around them. */
+        post: operations["declare_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/closures/{closure}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the streets of a closure. */
+        post: operations["lift_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how many people and places the units that are free now reach within 1, 3 and 5 minutes. */
+        get: operations["show_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/eta": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how long every unit on duty needs to a point, the quickest first. */
+        get: operations["list_etas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents": {
         parameters: {
             query?: never;
@@ -294,6 +363,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident}/recommendation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ranks every unit for an incident, with the reasons for its place. */
+        get: operations["recommend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident}/relate": {
         parameters: {
             query?: never;
@@ -379,6 +465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/isochrone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the ground that is reached from a point within some times, as `GeoJSON`. */
+        get: operations["show_isochrones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/live": {
         parameters: {
             query?: never;
@@ -408,6 +511,23 @@ export interface paths {
         };
         /** Shows the ground as `GeoJSON`. */
         get: operations["show_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the map is made of. */
+        get: operations["show_map_info"];
         put?: never;
         post?: never;
         delete?: never;
@@ -514,6 +634,23 @@ export interface paths {
         put?: never;
         /** Lifts the lock that too many wrong passwords have set. */
         post: operations["unlock_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/positions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes in where units are, many at once. What cannot be taken is left out with the reason. */
+        post: operations["see_positions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -632,6 +769,23 @@ export interface paths {
         };
         /** Shows the words and codes that a console offers. */
         get: operations["show_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds streets, junctions, houses, kilometres and names, the likeliest first. */
+        get: operations["find_places"];
         put?: never;
         post?: never;
         delete?: never;
@@ -902,6 +1056,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tiles/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends a vector tile of the map: `/tiles/{z}/{x}/{y}.mvt`. */
+        get: operations["show_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1047,6 +1218,39 @@ export interface components {
             /** @description The masked telephone number. */
             phone_masked?: string | null;
         };
+        /** @description A unit that could be sent. */
+        CandidateView: {
+            /** @description Its kind in words. */
+            kind_name: components["schemas"]["Wording"];
+            /** @description Its place in the list, from 1. */
+            place: number;
+            /**
+             * Format: double
+             * @description How old its position is.
+             */
+            position_age_seconds?: number | null;
+            /**
+             * Format: double
+             * @description Until it sets off.
+             */
+            ready_seconds: number;
+            /** @description Why it stands where it stands. */
+            reasons: components["schemas"]["Reason"][];
+            /**
+             * Format: double
+             * @description Ready time and way together; none where they cannot be computed.
+             */
+            total_seconds?: number | null;
+            /**
+             * Format: double
+             * @description The way.
+             */
+            travel_seconds?: number | null;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+            /** @description `send`, `after_consent` or `last`. */
+            usable: string;
+        };
         /** @description The case that a look-up belongs to. */
         CaseRef: {
             /** @description An incident 警情. */
@@ -1065,6 +1269,24 @@ export interface components {
          * @enum {string}
          */
         Channel: "phone" | "web" | "sms" | "sensor" | "volunteer" | "partner";
+        /** @description One of the 1-3-5 circles. */
+        Circle: {
+            /**
+             * Format: int32
+             * @description Its minutes.
+             */
+            minutes: number;
+            /**
+             * Format: double
+             * @description The share of listed places (schools, hospitals, stations, banks, malls, government) that are.
+             */
+            places_share: number;
+            /**
+             * Format: double
+             * @description The share of people who are reached within them, from 0 to 1.
+             */
+            population_share: number;
+        };
         /** @description A clock rule. */
         ClockRuleView: {
             /**
@@ -1113,6 +1335,53 @@ export interface components {
             /** @description A last note. */
             note?: string | null;
         };
+        /** @description A closure after a change. */
+        ClosureChanged: {
+            /** @description The closure. */
+            closure: components["schemas"]["ClosureView"];
+            /**
+             * Format: int64
+             * @description The change's place in the journal.
+             */
+            position: number;
+        };
+        /**
+         * Format: uuid
+         * @description Streets that nobody drives on for a while 道路封闭.
+         */
+        ClosureId: string;
+        /** @description The closures that stand. */
+        ClosureList: {
+            /** @description The newest first. */
+            closures: components["schemas"]["ClosureView"][];
+        };
+        /**
+         * @description Where a closure stands.
+         * @enum {string}
+         */
+        ClosureState: "closed" | "lifted";
+        /** @description A closure. */
+        ClosureView: {
+            /** @description Who closed it. */
+            by: components["schemas"]["PersonRef"];
+            /** @description Since when. */
+            from: components["schemas"]["Moment"];
+            /** @description Its id. */
+            id: components["schemas"]["ClosureId"];
+            /** @description The line as it was drawn. */
+            line: number[][];
+            /** @description What it is called. */
+            name: string;
+            /** @description Why. */
+            reason: string;
+            /** @description How many stretches of street it closes. */
+            segments: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["ClosureState"];
+            /** @description The streets that it closes, by name. */
+            streets: string[];
+            until?: components["schemas"]["Moment"] | null;
+        };
         /** @description A code and its name. */
         CodeView: {
             /** @description The code. */
@@ -1134,6 +1403,30 @@ export interface components {
             /** @description Its station or department. */
             org: components["schemas"]["OrgId"];
             post?: components["schemas"]["Point"] | null;
+        };
+        /** @description How much of the people and places is reached from the units that are free now. */
+        Coverage: {
+            /** @description The shares within 1, 3 and 5 minutes. */
+            circles: components["schemas"]["Circle"][];
+            /** @description The grids that no free unit reaches within five minutes, as `GeoJSON` points with `people` and `seconds`. */
+            gaps: unknown;
+            /**
+             * Format: int64
+             * @description How many people live in the grids.
+             */
+            people: number;
+            /** @description How many units were reckoned with. */
+            units: number;
+        };
+        /** @description Closes streets. */
+        DeclareClosure: {
+            /** @description The line along the streets, as longitudes and latitudes: 1 to 500 points. One point closes the street there. */
+            line: number[][];
+            /** @description What it is called: 1 to 80 characters. */
+            name: string;
+            /** @description Why: 1 to 500 characters. */
+            reason: string;
+            until?: components["schemas"]["Moment"] | null;
         };
         /** @description Somebody to sign in as in a demonstration. */
         DemoSignIn: {
@@ -1169,6 +1462,32 @@ export interface components {
             password: string;
             /** @description The roles. */
             roles: components["schemas"]["Role"][];
+        };
+        /** @description How long a unit needs. */
+        Eta: {
+            /** @description Its kind's code. */
+            kind: string;
+            /**
+             * Format: double
+             * @description How old its position is, in seconds; none where it has none.
+             */
+            position_age_seconds?: number | null;
+            reason?: components["schemas"]["Reason"] | null;
+            /**
+             * Format: double
+             * @description Seconds on the way; none where they cannot be computed.
+             */
+            seconds?: number | null;
+            /** @description Whether the position is too old to be relied on. */
+            stale: boolean;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description How long every unit on duty needs to a point. */
+        EtaList: {
+            to?: components["schemas"]["SnappedPoint"] | null;
+            /** @description The units: those with a time first, the quickest first. */
+            units: components["schemas"]["Eta"][];
         };
         /**
          * @description A sealed field of a report's caller.
@@ -1332,6 +1651,11 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description Lifts a closure. */
+        LiftClosure: {
+            /** @description Why. */
+            reason?: string | null;
+        };
         /** @description Attaches a report to an incident. */
         LinkReport: {
             /** @description The incident. */
@@ -1368,6 +1692,25 @@ export interface components {
         LookedUp: {
             /** @description Its value; absent when the caller did not give it. */
             value?: string | null;
+        };
+        /** @description What the map is made of. */
+        MapInfo: {
+            /** @description Who is to be named on the map; none for drawn data. */
+            attribution?: string | null;
+            /** @description West, south, east, north in degrees. */
+            bounds: number[];
+            /**
+             * Format: int32
+             * @description The greatest zoom of the tiles; the map draws on from there.
+             */
+            max_zoom: number;
+            /**
+             * Format: int32
+             * @description The least zoom of the tiles.
+             */
+            min_zoom: number;
+            /** @description Where the tiles are, with `{z}`, `{x}` and `{y}`. */
+            tiles: string;
         };
         /** @description Makes an incident part of another. */
         MergeIncident: {
@@ -1532,10 +1875,31 @@ export interface components {
              */
             lon: number;
         };
+        /** @description A position that was not taken. */
+        PositionLeftOut: {
+            /** @description Why: `unknown_unit`, `not_yours`, `off_duty`, `off_earth`, `in_the_future`, `older_than_known`. */
+            code: string;
+            /** @description Its place in the request, from 0. */
+            index: number;
+            /** @description Why, in words. */
+            text: components["schemas"]["Wording"];
+            /** @description The unit as it was named. */
+            unit: string;
+        };
         /** @description Where a unit was last seen. */
         PositionView: {
+            /**
+             * Format: float
+             * @description How far it may be wrong.
+             */
+            accuracy_meters?: number | null;
             /** @description When. */
             at: components["schemas"]["Moment"];
+            /**
+             * Format: float
+             * @description Where it heads, in degrees clockwise from north.
+             */
+            heading_degrees?: number | null;
             /**
              * Format: double
              * @description Latitude in degrees, WGS-84.
@@ -1546,6 +1910,18 @@ export interface components {
              * @description Longitude in degrees, WGS-84.
              */
             lon: number;
+            /**
+             * Format: float
+             * @description How fast it goes.
+             */
+            speed_kmh?: number | null;
+        };
+        /** @description What became of told positions. */
+        PositionsTaken: {
+            /** @description The others, with the reason. */
+            left_out: components["schemas"]["PositionLeftOut"][];
+            /** @description How many were taken. */
+            taken: number;
         };
         /** @description An `application/problem+json` body. */
         Problem: {
@@ -1579,10 +1955,12 @@ export interface components {
             /** @description Its name. */
             name: components["schemas"]["Wording"];
         };
-        /** @description Gives a reason. */
+        /** @description A reason: a stable code, and words. */
         Reason: {
-            /** @description Why: at most 500 characters. */
-            reason: string;
+            /** @description The code. */
+            code: string;
+            /** @description In words. */
+            text: components["schemas"]["Wording"];
         };
         /** @description What the caller may be told. */
         Receipt: {
@@ -1596,6 +1974,13 @@ export interface components {
             number: string;
             /** @description The police grid that holds the place. */
             police_grid?: string | null;
+        };
+        /** @description Every unit of the jurisdiction by the time at which it could be there, with the reasons. */
+        Recommendation: {
+            /** @description When it was reckoned. */
+            as_of: components["schemas"]["Moment"];
+            /** @description The units, in the order in which to send them. */
+            candidates: components["schemas"]["CandidateView"][];
         };
         /** @description Points at another incident. */
         RelateIncident: {
@@ -1678,7 +2063,7 @@ export interface components {
          * @description A part that a person or a machine plays in the work; a person may hold several.
          * @enum {string}
          */
-        Role: "citizen" | "call-taker" | "dispatcher" | "duty-commander" | "officer" | "auxiliary" | "community-officer" | "grid-worker" | "volunteer" | "mediator" | "petition-clerk" | "inspector" | "analyst" | "neighbour-desk" | "privacy-officer" | "auditor" | "operator" | "administrator" | "partner";
+        Role: "citizen" | "call-taker" | "dispatcher" | "duty-commander" | "officer" | "auxiliary" | "community-officer" | "grid-worker" | "volunteer" | "mediator" | "petition-clerk" | "inspector" | "analyst" | "neighbour-desk" | "privacy-officer" | "auditor" | "operator" | "administrator" | "tracker" | "partner";
         /** @description A role. */
         RoleView: {
             /** @description The role. */
@@ -1704,6 +2089,67 @@ export interface components {
             unit_kinds: components["schemas"]["CodeView"][];
             /** @description Unit statuses. */
             unit_statuses: components["schemas"]["UnitStatusView"][];
+        };
+        /** @description Something with a name. */
+        SearchResult: {
+            /** @description What and where it is, to tell two of one name apart. */
+            detail: components["schemas"]["Wording"];
+            /** @description `street`, `junction`, `place`, `poi`, `address`, `milestone`. */
+            kind: string;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description What it is called. */
+            name: components["schemas"]["Wording"];
+        };
+        /** @description What was found by name. */
+        SearchResults: {
+            /** @description The likeliest first. */
+            results: components["schemas"]["SearchResult"][];
+        };
+        /** @description Tells where units are; many at once. */
+        SeePositions: {
+            /** @description The positions: 1 to 5,000. */
+            positions: components["schemas"]["SeenPosition"][];
+        };
+        /** @description Where a unit was seen. */
+        SeenPosition: {
+            /**
+             * Format: float
+             * @description How far the position may be wrong.
+             */
+            accuracy_meters?: number | null;
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: float
+             * @description Where it heads, in degrees clockwise from north.
+             */
+            heading_degrees?: number | null;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /**
+             * Format: float
+             * @description How fast it goes.
+             */
+            speed_kmh?: number | null;
+            /** @description The unit's id, or its call sign. */
+            unit: string;
         };
         /** @description Who is signed in and what they may do. */
         SessionView: {
@@ -1782,6 +2228,26 @@ export interface components {
              * @description Seconds of the city in one second of the wall while it runs.
              */
             speed: number;
+        };
+        /** @description A point and the street that it was taken to. */
+        SnappedPoint: {
+            /**
+             * Format: double
+             * @description How far that is from the point asked for, in metres.
+             */
+            distance_meters: number;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description The street's name; empty where it has none. */
+            street: string;
         };
         /** @description Takes some reports out into an incident of their own. */
         SplitIncident: {
@@ -3243,6 +3709,460 @@ export interface operations {
             };
         };
     };
+    list_closures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The closures. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclareClosure"];
+            };
+        };
+        responses: {
+            /** @description The closure. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_closure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                closure: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftClosure"];
+            };
+        };
+        responses: {
+            /** @description The closure as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The circles, and the grids that are too far. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_etas: {
+        parameters: {
+            query: {
+                /** @description The point: LON,LAT in degrees, WGS-84. */
+                to: string;
+                /** @description Who travels: emergency, ordinary, foot, cycle or boat; without it each unit as its kind does. */
+                profile?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The units. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EtaList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_incidents: {
         parameters: {
             query?: {
@@ -4029,6 +4949,85 @@ export interface operations {
             };
         };
     };
+    recommend: {
+        parameters: {
+            query?: {
+                /** @description How many units, 500 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                incident: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The units, in the order in which to send them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recommendation"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     relate_incident: {
         parameters: {
             query?: never;
@@ -4617,6 +5616,78 @@ export interface operations {
             };
         };
     };
+    show_isochrones: {
+        parameters: {
+            query: {
+                /** @description The point: LON,LAT in degrees, WGS-84. */
+                from: string;
+                /** @description The limits in seconds, as 60,180,300. */
+                seconds: string;
+                /** @description Who travels: emergency, ordinary, foot, cycle or boat. */
+                profile?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A GeoJSON feature collection with the property `seconds`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listen: {
         parameters: {
             query?: {
@@ -4701,6 +5772,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_map_info: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Bounds, zooms, and whom to name. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MapInfo"];
                 };
             };
             /** @description Not signed in. */
@@ -5368,6 +6504,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PersonChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_positions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeePositions"];
+            };
+        };
+        responses: {
+            /** @description How many were taken, and which were not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PositionsTaken"];
                 };
             };
             /** @description The body cannot be read. */
@@ -6271,6 +7533,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_places: {
+        parameters: {
+            query: {
+                /** @description What the caller says: a street, two streets, a house, a kilometre, a name. */
+                q: string;
+                /** @description How many results, 20 at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResults"];
                 };
             };
             /** @description Not signed in. */
@@ -8129,6 +9461,28 @@ export interface operations {
             path: {
                 resource: string;
                 item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer, or an error in the form of the interface. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    show_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z: string;
+                x: string;
+                y: string;
             };
             cookie?: never;
         };
