@@ -34,13 +34,34 @@ pub struct Populated {
 
 /// The text is not a geography.
 #[derive(Debug, thiserror::Error)]
-#[error("reading the geography as a GeoJSON feature collection")]
-pub struct NotAGeography(#[from] GeoJsonError);
+pub enum NotAGeography {
+    /// It is no JSON.
+    #[error("reading the geography as a GeoJSON feature collection")]
+    NotJson(#[from] serde_json::Error),
+    /// A grid is not an area.
+    #[error("reading the grids of the geography")]
+    NotAreas(#[from] GeoJsonError),
+}
+
+/// The layers whose areas are asked about; the others are only drawn.
+const LAYERS: [&str; 2] = ["grid", "police_grid"];
+
+/// The features of a collection that are grids: what is only drawn need not be an area that holds water.
+fn grids_of(text: &str) -> Result<String, serde_json::Error> {
+    let mut collection: serde_json::Value = serde_json::from_str(text)?;
+    if let Some(features) = collection.get_mut("features").and_then(serde_json::Value::as_array_mut) {
+        features.retain(|feature| {
+            let layer = feature.pointer("/properties/layer").and_then(serde_json::Value::as_str);
+            layer.is_some_and(|layer| LAYERS.contains(&layer))
+        });
+    }
+    serde_json::to_string(&collection)
+}
 
 impl Geography {
     /// Reads a feature collection whose features carry `layer` and `code`.
     pub fn parse(text: &str) -> Result<Self, NotAGeography> {
-        let areas = roads::areas::read(text, Crs::Wgs84)?;
+        let areas = roads::areas::read(&grids_of(text)?, Crs::Wgs84)?;
         let layer = |name: &str| Layer::of(areas.each.iter().filter(|area| area.layer == name).cloned());
         Ok(Self {
             grids: layer("grid"),
