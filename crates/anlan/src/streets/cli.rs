@@ -210,7 +210,7 @@ pub(crate) struct ImportGrids {
     /// How their coordinates count: wgs84 or gcj02.
     #[arg(long, default_value = "wgs84")]
     pub(crate) crs: Crs,
-    /// What they are: grid, police_grid, district or jurisdiction; without it each says so itself.
+    /// What they are: `grid`, `police_grid`, `district` or `jurisdiction`; without it each says so itself.
     #[arg(long)]
     pub(crate) layer: Option<String>,
     /// The file to make, as `anlan init --geography` takes it.

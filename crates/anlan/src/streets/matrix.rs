@@ -29,13 +29,13 @@ enum Spot {
 
 /// What is searched: a city's network, or a graph without a ground.
 enum Ground {
-    City(City),
+    City(Box<City>),
     Graph(Graph),
 }
 
 pub(crate) fn run(options: &Matrix) -> anyhow::Result<()> {
     let ground = match (&options.city, &options.graph) {
-        (Some(city), _) => Ground::City(open(city)?),
+        (Some(city), _) => Ground::City(Box::new(open(city)?)),
         (None, Some(graph)) => Ground::Graph(read_graph(graph)?),
         (None, None) => return Err(anyhow!("--city or --graph is needed")),
     };

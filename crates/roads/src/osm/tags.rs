@@ -10,7 +10,6 @@ const UNWANTED: &[&str] = &[
     "description",
     "email",
     "fixme",
-    "FIXME",
     "gnis:",
     "image",
     "import",
