@@ -13,14 +13,14 @@ fn at(seconds: i64) -> Moment {
     Moment::from_micros(0).plus_seconds(seconds)
 }
 
-fn bridge() -> Box<Declared> {
-    Box::new(Declared {
+fn bridge() -> Declared {
+    Declared {
         name: "觅渡桥".to_owned(),
         reason: "桥面积水".to_owned(),
         line: vec![(120.63, 31.29), (120.631, 31.29)],
         until: Some(at(3_600)),
         by: by(),
-    })
+    }
 }
 
 fn lift() -> Command {
@@ -33,11 +33,11 @@ fn after(events: &[Event]) -> Closure {
 
 #[test]
 fn a_bridge_is_closed_until_somebody_lifts_it_and_only_once() {
-    let declared = Event::Declared(bridge());
-    assert_eq!(after(&[]).decide(Command::Declare(bridge()), at(0)), Ok(vec![declared.clone()]));
+    let declared = Event::Declared(Box::new(bridge()));
+    assert_eq!(after(&[]).decide(Command::Declare(Box::new(bridge())), at(0)), Ok(vec![declared.clone()]));
     let standing = after(std::slice::from_ref(&declared));
     assert!(standing.stands());
-    assert_eq!(standing.decide(Command::Declare(bridge()), at(1)), Err(Refusal::AlreadyDeclared));
+    assert_eq!(standing.decide(Command::Declare(Box::new(bridge())), at(1)), Err(Refusal::AlreadyDeclared));
     let lifted = Event::Lifted { reason: None, by: by() };
     assert_eq!(standing.decide(lift(), at(1)), Ok(vec![lifted.clone()]));
     let over = after(&[declared, lifted]);
@@ -48,11 +48,11 @@ fn a_bridge_is_closed_until_somebody_lifts_it_and_only_once() {
 
 #[test]
 fn it_ends_by_itself_by_a_rule_and_not_before() {
-    let standing = after(&[Event::Declared(bridge())]);
+    let standing = after(&[Event::Declared(Box::new(bridge()))]);
     assert_eq!(standing.decide(Command::Expire, at(3_599)), Err(Refusal::NotOver));
     let expired = Event::Expired { rule: ENDS_BY_ITSELF.to_owned() };
     assert_eq!(standing.decide(Command::Expire, at(3_600)), Ok(vec![expired]));
-    let open_ended = Box::new(Declared { until: None, ..*bridge() });
+    let open_ended = Box::new(Declared { until: None, ..bridge() });
     let standing = after(&[Event::Declared(open_ended)]);
     assert_eq!(standing.decide(Command::Expire, at(9_999_999)), Err(Refusal::NotOver));
 }
@@ -63,10 +63,10 @@ fn what_says_nothing_or_too_much_is_refused() {
         let command = Command::Declare(Box::new(declared));
         assert_eq!(Closure::default().decide(command, at(0)), Err(refusal));
     };
-    check(Declared { name: " ".to_owned(), ..*bridge() }, Refusal::BadName);
-    check(Declared { name: "桥".repeat(81), ..*bridge() }, Refusal::BadName);
-    check(Declared { reason: String::new(), ..*bridge() }, Refusal::BadReason);
-    check(Declared { line: Vec::new(), ..*bridge() }, Refusal::BadLine);
-    check(Declared { line: vec![(0.0, 0.0); 501], ..*bridge() }, Refusal::BadLine);
-    check(Declared { until: Some(at(0)), ..*bridge() }, Refusal::EndsInThePast);
+    check(Declared { name: " ".to_owned(), ..bridge() }, Refusal::BadName);
+    check(Declared { name: "桥".repeat(81), ..bridge() }, Refusal::BadName);
+    check(Declared { reason: String::new(), ..bridge() }, Refusal::BadReason);
+    check(Declared { line: Vec::new(), ..bridge() }, Refusal::BadLine);
+    check(Declared { line: vec![(0.0, 0.0); 501], ..bridge() }, Refusal::BadLine);
+    check(Declared { until: Some(at(0)), ..bridge() }, Refusal::EndsInThePast);
 }
