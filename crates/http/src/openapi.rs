@@ -189,7 +189,10 @@ fn add_plain_routes(paths: &mut Value) {
             "operationId": route.operation,
             "tags": [if route.path.starts_with("/open311") { "open311" } else { "system" }],
             "summary": summary(route.operation),
-            "security": [],
+            "security": match route.needs {
+                Needs::Nobody => json!([]),
+                Needs::SignIn | Needs::AnyOf(_) => json!([{ "token": [] }, { "session": [] }]),
+            },
             "responses": {
                 "default": { "description": "The answer, or an error in the form of the interface." },
             },

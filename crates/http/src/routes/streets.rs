@@ -180,7 +180,7 @@ impl FromRequestParts<Arc<App>> for TileName {
             text.strip_suffix(".mvt").unwrap_or(text).parse::<u32>().ok()
         };
         let [Some(zoom), Some(column), Some(row)] = [number(0), number(1), number(2)] else {
-            return Err(Problem::unknown_path());
+            return Err(Problem::not_found("tile"));
         };
         Ok(Self { zoom: u8::try_from(zoom).unwrap_or(u8::MAX), column, row })
     }
