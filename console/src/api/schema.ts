@@ -1235,7 +1235,7 @@ export interface components {
              */
             ready_seconds: number;
             /** @description Why it stands where it stands. */
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["StatedReason"][];
             /**
              * Format: double
              * @description Ready time and way together; none where they cannot be computed.
@@ -1472,7 +1472,7 @@ export interface components {
              * @description How old its position is, in seconds; none where it has none.
              */
             position_age_seconds?: number | null;
-            reason?: components["schemas"]["Reason"] | null;
+            reason?: components["schemas"]["StatedReason"] | null;
             /**
              * Format: double
              * @description Seconds on the way; none where they cannot be computed.
@@ -1955,12 +1955,10 @@ export interface components {
             /** @description Its name. */
             name: components["schemas"]["Wording"];
         };
-        /** @description A reason: a stable code, and words. */
+        /** @description Gives a reason. */
         Reason: {
-            /** @description The code. */
-            code: string;
-            /** @description In words. */
-            text: components["schemas"]["Wording"];
+            /** @description Why: at most 500 characters. */
+            reason: string;
         };
         /** @description What the caller may be told. */
         Receipt: {
@@ -2259,6 +2257,13 @@ export interface components {
             reports: components["schemas"]["ReportId"][];
             /** @description The new incident's type. */
             type: string;
+        };
+        /** @description A reason: a stable code, and words. */
+        StatedReason: {
+            /** @description The code. */
+            code: string;
+            /** @description In words. */
+            text: components["schemas"]["Wording"];
         };
         /** @description Steers the demonstration. */
         SteerSimulation: {

@@ -104,12 +104,12 @@ pub struct Eta {
     /// Whether the position is too old to be relied on.
     pub stale: bool,
     /// Why there is no time: `no_position`, `off_network`, `unreachable`; none where there is one.
-    pub reason: Option<Reason>,
+    pub reason: Option<StatedReason>,
 }
 
 /// A reason: a stable code, and words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
-pub struct Reason {
+pub struct StatedReason {
     /// The code.
     pub code: String,
     /// In words.
@@ -284,5 +284,5 @@ pub struct CandidateView {
     /// `send`, `after_consent` or `last`.
     pub usable: String,
     /// Why it stands where it stands.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<StatedReason>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use api::Wording;
 use api::incident::UnitRef;
-use api::streets::{CandidateView, Reason, Recommendation};
+use api::streets::{CandidateView, Recommendation, StatedReason};
 use model::ids::{IncidentId, UnitId};
 use model::incident::{Body as IncidentBody, Grade};
 use model::rules::{Permission, Rules, UnitKind};
@@ -142,7 +142,7 @@ fn view(place: usize, ranked: &Candidate, row: &Row) -> CandidateView {
     }
 }
 
-fn in_words(why: Why) -> Reason {
+fn in_words(why: Why) -> StatedReason {
     let (code, text) = match why {
         Why::StalePosition(age) => {
             let minutes = (age / 60.0).floor();
@@ -172,5 +172,5 @@ fn in_words(why: Why) -> Reason {
             ("other_kind", wording("该类单元通常不处置此类警情", "its kind does not usually go"))
         }
     };
-    Reason { code: code.to_owned(), text }
+    StatedReason { code: code.to_owned(), text }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use api::Wording;
 use api::incident::UnitRef;
-use api::streets::{Eta, EtaList, MapInfo, Reason, SearchResult, SearchResults, SnappedPoint};
+use api::streets::{Eta, EtaList, MapInfo, SearchResult, SearchResults, SnappedPoint, StatedReason};
 use model::ids::{ClosureId, UnitId};
 use model::rules::Permission;
 use model::unit::{Availability, Body};
@@ -186,7 +186,7 @@ impl OnDuty {
         self.age_seconds.is_some_and(|age| age > POSITION_FRESH_SECONDS_MAX)
     }
 
-    fn eta(&self, reason: Option<Reason>) -> Eta {
+    fn eta(&self, reason: Option<StatedReason>) -> Eta {
         Eta {
             unit: UnitRef { id: self.id, callsign: self.callsign.clone() },
             kind: self.kind.clone(),
@@ -198,7 +198,7 @@ impl OnDuty {
     }
 
     /// Why there is no place to set off from.
-    fn lost(&self) -> Reason {
+    fn lost(&self) -> StatedReason {
         if self.age_seconds.is_some() { off_network() } else { no_position() }
     }
 }
@@ -234,19 +234,19 @@ pub(crate) fn age_seconds(at: model::Moment, now: model::Moment) -> f64 {
     ((now.micros() - at.micros()) as f64 / 1e6).max(0.0)
 }
 
-fn reason(code: &str, zh: &str, en: &str) -> Reason {
-    Reason { code: code.to_owned(), text: Wording { zh: zh.to_owned(), en: en.to_owned() } }
+fn reason(code: &str, zh: &str, en: &str) -> StatedReason {
+    StatedReason { code: code.to_owned(), text: Wording { zh: zh.to_owned(), en: en.to_owned() } }
 }
 
-fn no_position() -> Reason {
+fn no_position() -> StatedReason {
     reason("no_position", "没有定位，无法计算到达时间", "no position, so no time can be computed")
 }
 
-fn off_network() -> Reason {
+fn off_network() -> StatedReason {
     reason("off_network", "定位附近没有可通行的道路", "no street that it could use is near")
 }
 
-fn unreachable() -> Reason {
+fn unreachable() -> StatedReason {
     reason("unreachable", "道路不通，无法到达", "no way leads there")
 }
 
