@@ -2114,7 +2114,7 @@ export interface components {
         };
         /** @description Tells where units are; many at once. */
         SeePositions: {
-            /** @description The positions: 1 to 5,000. */
+            /** @description The positions: 1 to 1,000: more would not fit the body that the door takes. */
             positions: components["schemas"]["SeenPosition"][];
         };
         /** @description Where a unit was seen. */

@@ -12,8 +12,8 @@ use crate::{PersonRef, Wording};
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SeePositions {
-    /// The positions: 1 to 5,000.
-    #[schema(min_items = 1, max_items = 5000)]
+    /// The positions: 1 to 1,000: more would not fit the body that the door takes.
+    #[schema(min_items = 1, max_items = 1000)]
     pub positions: Vec<SeenPosition>,
 }
 

@@ -33,7 +33,7 @@ pub(crate) const LIVE_CHUNK_MAX: usize = 512;
 /// How many chunks are kept for listeners that lag.
 pub(crate) const LIVE_CHUNKS_KEPT_MAX: usize = 64;
 /// The most positions of one request.
-pub(crate) const POSITIONS_MAX: usize = 5_000;
+pub(crate) const POSITIONS_MAX: usize = 1_000;
 /// A position older than this is stale: it is marked and never favoured.
 pub(crate) const POSITION_FRESH_SECONDS_MAX: f64 = 180.0;
 /// A position may be so far ahead of our clock, for clocks differ.

@@ -56,7 +56,7 @@ impl City {
             let is_certain = |hit: &Hit| hit.distance_meters + MAIN_PREFERRED_METERS <= reach || hit.is_main;
             match found {
                 Some(hit) if is_certain(&hit) || radius >= SNAP_METERS_MAX => {
-                    return Some(place(self, network, &hit));
+                    return Some(place(network, &hit));
                 }
                 None if radius >= SNAP_METERS_MAX => return None,
                 _ => radius *= 4.0,
@@ -141,7 +141,7 @@ fn nearest_on(line: &[Point], point: Point) -> (f64, f64, Point) {
 /// The ends of a segment, as a traveller reaches them. A departure knows of no arc before it, so it takes the arc
 /// of the plain junction; an arrival may come by any.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share lies between 0 and 1")]
-fn place(city: &City, network: &Network, hit: &Hit) -> Place {
+fn place(network: &Network, hit: &Hit) -> Place {
     let share = |part: f64| (part * f64::from(u32::MAX)).round() as u32;
     let topology = network.graph().topology();
     let mut departures: Vec<End> = Vec::new();
@@ -158,7 +158,6 @@ fn place(city: &City, network: &Network, hit: &Hit) -> Place {
             arrivals.push(End { node: network.tail(*arc), arc: *arc, share: share(done) });
         }
     }
-    debug_assert!(city.segments() > hit.segment as usize, "a hit is a segment of the city");
     Place {
         segment: hit.segment,
         point: hit.at,

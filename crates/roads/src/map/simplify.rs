@@ -26,11 +26,13 @@ pub(super) fn simplify(line: &[Cell], tolerance: f64) -> Vec<Cell> {
     line.iter().zip(is_kept).filter(|(_, kept)| *kept).map(|(cell, _)| *cell).collect()
 }
 
+/// How far a place is from the stretch between two others, not from the line beyond its ends.
 fn distance(from: Cell, to: Cell, at: Cell) -> f64 {
     let vector = |a: Cell, b: Cell| (f64::from(b.0) - f64::from(a.0), f64::from(b.1) - f64::from(a.1));
     let ((dx, dy), (px, py)) = (vector(from, to), vector(from, at));
-    let length = dx.hypot(dy);
-    if length == 0.0 { px.hypot(py) } else { (dx * py - dy * px).abs() / length }
+    let squared = dx * dx + dy * dy;
+    let along = if squared == 0.0 { 0.0 } else { ((px * dx + py * dy) / squared).clamp(0.0, 1.0) };
+    (px - along * dx).hypot(py - along * dy)
 }
 
 #[cfg(test)]
@@ -41,5 +43,7 @@ mod tests {
     fn a_small_bend_goes_and_a_large_one_stays() {
         assert_eq!(simplify(&[(0, 0), (50, 1), (100, 0)], 2.0), [(0, 0), (100, 0)]);
         assert_eq!(simplify(&[(0, 0), (50, 9), (100, 0)], 2.0), [(0, 0), (50, 9), (100, 0)]);
+        // Out to the end of a blind alley and half the way back: the tip is no bend beside the line, and stays.
+        assert_eq!(simplify(&[(0, 0), (100, 0), (50, 0)], 2.0), [(0, 0), (100, 0), (50, 0)]);
     }
 }

@@ -104,13 +104,17 @@ impl Search {
             Go::until(&mut left, is_wanted(&wanted, node))
         });
         self.wanted = wanted;
-        let arrival = (0..to.len()).min_by_key(|seed| sum(self.cost[to[*seed].0 as usize], to[*seed].1))?;
-        let (end, last) = to[arrival];
-        let cost = sum(self.cost[end as usize], last);
-        let path = (cost != UNREACHABLE).then(|| self.trace(graph, from, end, cost, arrival));
+        let path =
+            self.arrival(to).map(|(arrival, cost)| self.trace(graph, from, to[arrival].0, cost, arrival));
         self.forget(&[to]);
         self.clean();
         path
+    }
+
+    /// The seed by which one arrives soonest, and when; none where none is reached.
+    fn arrival(&self, to: Seeds<'_>) -> Option<(usize, Cost)> {
+        let costs = to.iter().map(|(node, last)| sum(self.cost[*node as usize], *last));
+        costs.enumerate().min_by_key(|(_, cost)| *cost).filter(|(_, cost)| *cost != UNREACHABLE)
     }
 
     /// Walks back from the end by the arcs that were noted.

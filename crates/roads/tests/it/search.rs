@@ -82,6 +82,17 @@ proptest! {
     }
 }
 
+#[test]
+fn a_way_to_nowhere_leaves_nothing_behind_for_the_next_question() {
+    let (graph, _) = Graph::from_arcs(3, &[(0, 1, 5), (1, 2, 5)]);
+    let mut search = Search::new(&graph);
+    let nowhere: [[&[(Node, Cost)]; 2]; 2] = [[&[(0, 0)], &[]], [&[], &[(2, 0)]]];
+    for [from, to] in nowhere {
+        assert_eq!(search.path(&graph, from, to), None);
+        assert_eq!(search.costs_from(&graph, &[(1, 0)], &[&[(0, 0)], &[(2, 0)]]), [UNREACHABLE, 5]);
+    }
+}
+
 /// A graph of the shared data: its arcs, and who asks for what with which answers.
 fn real(name: &str) -> Option<(Graph, Vec<u32>)> {
     let text = unzipped(&format!("networks/graphs/{name}.gr.gz"))?;
