@@ -127,6 +127,14 @@ pub(crate) fn python(name: &str, requirements: &[&str]) -> Result<PathBuf> {
     Ok(interpreter)
 }
 
+/// Makes sure that a broker is there, for the tests of positions over MQTT.
+pub(crate) fn mosquitto() -> Result<()> {
+    if find("mosquitto").is_some() || Path::new("/usr/sbin/mosquitto").is_file() {
+        return Ok(());
+    }
+    step("Mosquitto (apt-get)", || apt(&["mosquitto"]))
+}
+
 /// Finds a Chromium for the browser tests, from `CHROMIUM_PATH`, the search path, or the distribution.
 pub(crate) fn chromium() -> Result<PathBuf> {
     if let Some(path) = std::env::var_os("CHROMIUM_PATH") {

@@ -88,7 +88,7 @@ fn settle(counted: Tally, succeeded: bool) -> Tally {
 /// Runs everything and closes with one line: `N passed, N failed`.
 pub(crate) fn run() {
     let mut ledger = Ledger::default();
-    ledger.whole("set-up", setup::compiler);
+    ledger.whole("set-up", || setup::compiler().and_then(|()| setup::mosquitto()));
     let console = ledger.whole("console: build", setup::console);
     if console {
         ledger.counted("console: types", Runner::Plain, svelte_check);

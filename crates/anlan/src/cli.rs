@@ -9,6 +9,7 @@ use clap::{Args, Parser, Subcommand};
 use exchange::calls::GeoBox;
 use operations::Error;
 
+use crate::mqtt::Mqtt;
 use crate::streets;
 
 /// 安澜 Anlan: a city's safety work, from the first report to the closed case.
@@ -65,6 +66,9 @@ pub(crate) struct Serve {
     /// The city's streets, as `anlan import` has made them.
     #[arg(long)]
     pub(crate) city: Option<PathBuf>,
+    /// Positions from a broker.
+    #[command(flatten)]
+    pub(crate) positions: Mqtt,
 }
 
 #[derive(Args)]

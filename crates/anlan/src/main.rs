@@ -9,6 +9,7 @@ mod data;
 mod demo;
 mod init;
 mod log;
+mod mqtt;
 mod replay;
 mod serve;
 mod streets;

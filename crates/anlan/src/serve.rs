@@ -15,6 +15,7 @@ use crate::cli::{Serve, tell};
 use crate::control;
 use crate::data::{Folder, Opening, private_dir};
 use crate::log;
+use crate::mqtt::Listening;
 
 /// How often the clocks on incidents are looked at.
 const CLOCK_ROUND: Duration = Duration::from_millis(500);
@@ -29,6 +30,7 @@ pub(crate) fn run(options: &Serve) -> anyhow::Result<()> {
     private_dir(&options.data)?;
     let _lock = DataLock::take(&options.data).context("taking the data directory")?;
     let streets = options.city.as_deref().map(crate::streets::serve).transpose()?;
+    let broker = Listening::prepare(&options.positions)?;
     let how = Arc::new(Opening::for_service(options.rules.as_deref(), streets)?);
     let folders = Folder::all(&options.data)?;
     tell(&format!("anlan: opening {} jurisdiction(s) in {}", folders.len(), options.data.display()));
@@ -47,6 +49,9 @@ pub(crate) fn run(options: &Serve) -> anyhow::Result<()> {
             keep_snapshot(folder.snapshot(), Arc::clone(city));
         }
         keep_clocks(Arc::clone(&cities));
+        if let Some(broker) = broker {
+            broker.start(Arc::clone(&cities));
+        }
         behind_the_door(options.listen, Arc::clone(&cities), None).await?;
         for city in cities.all() {
             city.stop();

@@ -4,3 +4,5 @@
 pub mod open311;
 
 pub mod calls;
+
+pub mod owntracks;

@@ -49,9 +49,15 @@ impl Installation {
 
     /// Starts the service and waits until it says where it listens.
     pub(crate) fn serve(&self) -> Service {
+        self.serve_with(&[])
+    }
+
+    /// The same with more flags.
+    pub(crate) fn serve_with(&self, rest: &[&str]) -> Service {
         let data = self.data();
         let mut child = anlan()
             .args(["serve", "--data", text(&data), "--listen", "127.0.0.1:0"])
+            .args(rest)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -92,6 +98,26 @@ impl Service {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
+    }
+
+    /// Asks, and reads the answer's body as JSON.
+    pub(crate) fn ask_json(&self, method: &str, path: &str, token: &str, body: &str) -> serde_json::Value {
+        let answer = self.ask(method, path, token, body);
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap_or_else(|failure| panic!("{failure}: {answer}"))
+    }
+
+    /// Listens to the live stream until a line of it satisfies; fails after 30 seconds of silence.
+    pub(crate) fn hear(&self, token: &str, mut is_it: impl FnMut(&str) -> bool, meanwhile: impl FnOnce()) {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(30))).unwrap();
+        write!(stream, "GET /api/v1/live HTTP/1.1\r\nHost: anlan\r\nAuthorization: Bearer {token}\r\n\r\n")
+            .unwrap();
+        let mut lines = BufReader::new(stream).lines();
+        let greeted = lines.by_ref().any(|line| line.unwrap().contains("event: clock"));
+        assert!(greeted, "the stream greets with the clock");
+        meanwhile();
+        assert!(lines.any(|line| is_it(&line.expect("it is heard within 30 seconds"))));
     }
 }
 

@@ -4,4 +4,5 @@
 
 mod commands;
 mod installation;
+mod mqtt;
 mod running;
