@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::incident::IncidentView;
 use crate::report::ReportView;
+use crate::streets::ClosureView;
 use crate::unit::UnitView;
 
 /// What is open now.
@@ -55,6 +56,8 @@ pub struct LiveMessage {
     pub incidents: Vec<IncidentView>,
     /// Units that changed.
     pub units: Vec<UnitView>,
+    /// Closures that changed.
+    pub closures: Vec<ClosureView>,
 }
 
 /// The time in the city and how fast it goes.

@@ -5,7 +5,7 @@ use model::access::Role;
 use model::ids::{AssignmentId, IncidentId, PersonId, ReportId, UnitId};
 use model::incident::Grade;
 use model::report::{Desk, Place};
-use model::unit::AssignmentState;
+use model::unit::{Advice, AssignmentState};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -266,6 +266,8 @@ pub struct TimelineEntry {
     pub unit: Option<UnitRef>,
     /// The assignment that it is about.
     pub assignment: Option<AssignmentId>,
+    /// What the desk was advised when it sent the unit.
+    pub advice: Option<Advice>,
 }
 
 /// Who did something, in which role.

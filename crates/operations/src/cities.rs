@@ -27,6 +27,7 @@ pub struct Cities {
 impl Cities {
     /// The jurisdictions that are there.
     pub fn new(cities: Vec<Arc<City>>) -> Arc<Self> {
+        introduce(&cities);
         Arc::new(Self { cities: ArcSwap::from_pointee(cities), founder: Mutex::new(None) })
     }
 
@@ -59,6 +60,7 @@ impl Cities {
 
     /// Puts other jurisdictions in place of all: a demonstration begins its day anew. The old ones are stopped.
     pub fn replace(&self, cities: Vec<Arc<City>>) {
+        introduce(&cities);
         for city in self.cities.swap(Arc::new(cities)).iter() {
             city.stop();
         }
@@ -71,6 +73,7 @@ impl Cities {
     pub(crate) fn add(&self, city: Arc<City>) {
         let mut cities = self.all();
         cities.push(city);
+        introduce(&cities);
         self.cities.store(Arc::new(cities));
     }
 
@@ -130,6 +133,14 @@ impl Cities {
             let person = city.board().person_by_name(name)?;
             Some((Arc::clone(city), person))
         })
+    }
+}
+
+/// Lets each jurisdiction know the others: an agreement may lend it their units.
+fn introduce(cities: &[Arc<City>]) {
+    for city in cities {
+        let others = cities.iter().filter(|other| !Arc::ptr_eq(other, city));
+        city.meet(others.map(Arc::downgrade).collect());
     }
 }
 

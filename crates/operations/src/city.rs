@@ -1,7 +1,7 @@
 //! A jurisdiction at work: its two journals, its board, its keys, its rules and its clock.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use api::unit::PositionView;
 use model::ids::{ClosureId, UnitId};
@@ -72,6 +72,7 @@ pub struct City {
     rules: Arc<Rules>,
     geography: Geography,
     streets: Option<Arc<Streets>>,
+    neighbours: RwLock<Vec<Weak<City>>>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     demo: bool,
@@ -151,6 +152,7 @@ impl City {
             rules: parts.rules,
             geography: parts.geography,
             streets: parts.streets,
+            neighbours: RwLock::default(),
             clock: parts.clock,
             chance: parts.chance,
             demo: parts.demo,
@@ -190,6 +192,16 @@ impl City {
     /// The streets, where a city was given.
     pub fn streets(&self) -> Option<&Arc<Streets>> {
         self.streets.as_ref()
+    }
+
+    /// Makes the other jurisdictions of the process known.
+    pub(crate) fn meet(&self, others: Vec<Weak<Self>>) {
+        *self.neighbours.write() = others;
+    }
+
+    /// The other jurisdictions of the process.
+    pub(crate) fn neighbours(&self) -> Vec<Arc<Self>> {
+        self.neighbours.read().iter().filter_map(Weak::upgrade).collect()
     }
 
     /// The clock.

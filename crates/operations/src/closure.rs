@@ -119,7 +119,13 @@ fn changed(city: &City, id: ClosureId, position: Position) -> Result<ClosureChan
     Ok(ClosureChanged { closure: closure.ok_or(Error::NotFound { what: "closure" })?, position: position.0 })
 }
 
-fn view(city: &City, board: &crate::board::Board, id: ClosureId, closure: &Closure) -> Option<ClosureView> {
+/// A closure as it is shown.
+pub(crate) fn view(
+    city: &City,
+    board: &crate::board::Board,
+    id: ClosureId,
+    closure: &Closure,
+) -> Option<ClosureView> {
     let (declared, from) = closure.declared()?;
     let segments = city.streets().map(|streets| streets.closed_by(id)).unwrap_or_default();
     let mut names: Vec<String> = segments

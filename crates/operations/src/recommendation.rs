@@ -174,3 +174,18 @@ fn in_words(why: Why) -> StatedReason {
     };
     StatedReason { code: code.to_owned(), text }
 }
+
+/// Kinds of unit in words, any of which would do.
+pub(crate) fn kinds_in_words(rules: &Rules, kinds: &[String]) -> Wording {
+    let named: Vec<(&str, &str)> = kinds
+        .iter()
+        .map(|code| {
+            rules
+                .unit_kind(code)
+                .map_or((code.as_str(), code.as_str()), |kind| (&kind.name.zh, &kind.name.en))
+        })
+        .collect();
+    let zh: Vec<&str> = named.iter().map(|(zh, _)| *zh).collect();
+    let en: Vec<&str> = named.iter().map(|(_, en)| *en).collect();
+    wording(zh.join("或"), en.join(" or "))
+}

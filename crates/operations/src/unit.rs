@@ -217,11 +217,25 @@ fn moved(unit: UnitId, event: &UnitEvent) -> Option<(IncidentId, AssignmentMoved
     match event {
         UnitEvent::Assigned { assignment, incident, state, by } => Some((
             *incident,
-            AssignmentMoved { assignment: *assignment, unit, to: *state, reason: None, by: *by },
+            AssignmentMoved {
+                assignment: *assignment,
+                unit,
+                to: *state,
+                reason: None,
+                advice: None,
+                by: *by,
+            },
         )),
         UnitEvent::Advanced { assignment, incident, to, reason, by } => Some((
             *incident,
-            AssignmentMoved { assignment: *assignment, unit, to: *to, reason: reason.clone(), by: *by },
+            AssignmentMoved {
+                assignment: *assignment,
+                unit,
+                to: *to,
+                reason: reason.clone(),
+                advice: None,
+                by: *by,
+            },
         )),
         _ => None,
     }

@@ -14,7 +14,7 @@ use crate::ids::{AssignmentId, IncidentId, ReportId, UnitId};
 use crate::moment::Moment;
 use crate::report::{Desk, Place};
 pub use crate::rules::Grade;
-use crate::unit::AssignmentState;
+use crate::unit::{Advice, AssignmentState};
 
 /// The most characters of a note.
 pub const NOTE_CHARACTERS_MAX: usize = 2_000;
@@ -160,6 +160,9 @@ pub struct AssignmentMoved {
     /// Why.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What the desk was advised, where it sent the unit with a map of the streets at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub advice: Option<Box<Advice>>,
     /// Who did it.
     pub by: Actor,
 }

@@ -39,7 +39,7 @@ fn released(n: u128) -> Event {
 }
 
 fn moved(n: u128, to: AssignmentState) -> AssignmentMoved {
-    AssignmentMoved { assignment: assignment(n), unit: unit(n), to, reason: None, by: desk() }
+    AssignmentMoved { assignment: assignment(n), unit: unit(n), to, reason: None, advice: None, by: desk() }
 }
 
 fn closed() -> Event {

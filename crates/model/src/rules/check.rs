@@ -7,7 +7,7 @@ use jiff::civil::Weekday;
 use super::load::{RuleError, Source};
 use super::tables::class_code;
 use super::{
-    CaseKind, DataClass, Disposition, Grade, GradeRule, IncidentType, Keep, OnExpiry, Permission,
+    Agreement, CaseKind, DataClass, Disposition, Grade, GradeRule, IncidentType, Keep, OnExpiry, Permission,
     PrimaryStatus, Retention, Role, RoleGrant, UnitKind, UnitStatus, Wording,
 };
 use crate::calendar::YearCalendar;
@@ -199,6 +199,29 @@ pub(super) fn retention(source: Source<'_>, rows: &[Retention]) -> Result<(), Ru
         }
         if (kept.class == DataClass::NeverStored) != (kept.keep == Keep::Never) {
             return Err(row(source, "id", id, format!("`{id}`: class C5, and only that, is never stored")));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn agreements(
+    source: Source<'_>,
+    rows: &[Agreement],
+    kinds: &[UnitKind],
+) -> Result<(), RuleError> {
+    unique(source, "id", rows.iter().map(|row| row.id.as_str()))?;
+    for agreement in rows {
+        let id = agreement.id.as_str();
+        worded(source, "id", id, &agreement.name)?;
+        cited(source, "id", id, &agreement.citation)?;
+        if agreement.parties.len() < 2 {
+            return Err(row(source, "id", id, format!("`{id}` needs two parties at least")));
+        }
+        if let Some(kind) = agreement.kinds.iter().find(|kind| !kinds.iter().any(|k| k.code == **kind)) {
+            return Err(row(source, "id", id, format!("`{id}` names the unknown kind of unit `{kind}`")));
+        }
+        if agreement.effective_to.is_some_and(|last| last < agreement.effective_from) {
+            return Err(row(source, "id", id, format!("`{id}` ends before it begins")));
         }
     }
     Ok(())

@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 
 use super::check;
 use super::{
-    CaseKind, Disposition, GradeRule, IncidentType, PermissionMatrix, Retention, RoleGrant, Rules, UnitKind,
-    UnitStatus,
+    Agreement, CaseKind, Disposition, GradeRule, IncidentType, PermissionMatrix, Retention, RoleGrant, Rules,
+    UnitKind, UnitStatus,
 };
 use crate::calendar::{Calendar, YearCalendar};
 use crate::clock::ClockRule;
@@ -71,8 +71,9 @@ file_of!(KindsFile, unit_kind: UnitKind);
 file_of!(PermissionsFile, role: RoleGrant);
 file_of!(RetentionFile, retention: Retention);
 file_of!(CaseKindsFile, case_kind: CaseKind);
+file_of!(AgreementsFile, agreement: Agreement);
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 10] = [
     "grades.toml",
     "incident-types.toml",
     "dispositions.toml",
@@ -82,6 +83,7 @@ const TABLES: [&str; 9] = [
     "case-kinds.toml",
     "retention.toml",
     "clocks.toml",
+    "agreements.toml",
 ];
 
 pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
@@ -133,6 +135,10 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
     let clocks = clocks_source.read::<ClocksFile>()?.clock;
     check::clocks(clocks_source, &clocks, &incident_types, &case_kinds)?;
 
+    let agreements_source = source("agreements.toml")?;
+    let agreements = agreements_source.read::<AgreementsFile>()?.agreement;
+    check::agreements(agreements_source, &agreements, &unit_kinds)?;
+
     let calendars = Calendar::new(years(files)?);
     let permissions = PermissionMatrix::new(grants);
     Ok(Rules {
@@ -146,6 +152,7 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
         permissions,
         retention,
         case_kinds,
+        agreements,
     })
 }
 

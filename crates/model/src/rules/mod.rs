@@ -2,6 +2,7 @@
 //!
 //! They are read from `rules/*.toml`, checked against each other, and refused with file, line and reason when wrong.
 
+mod agreements;
 mod check;
 pub(crate) mod codes;
 mod holdings;
@@ -15,6 +16,7 @@ mod wording;
 
 use jiff::civil::Date;
 
+pub use agreements::Agreement;
 pub use holdings::{
     AllowedField, Bound, CaseKind, DataClass, Keep, KeepUnit, LegalBasis, OnExpiry, Retention,
 };
@@ -38,6 +40,7 @@ pub const BUILTIN_FILES: &[(&str, &str)] = &[
     ("case-kinds.toml", include_str!("../../../../rules/case-kinds.toml")),
     ("retention.toml", include_str!("../../../../rules/retention.toml")),
     ("clocks.toml", include_str!("../../../../rules/clocks.toml")),
+    ("agreements.toml", include_str!("../../../../rules/agreements.toml")),
     ("calendar-2023.toml", include_str!("../../../../rules/calendar-2023.toml")),
     ("calendar-2024.toml", include_str!("../../../../rules/calendar-2024.toml")),
 ];
@@ -65,6 +68,8 @@ pub struct Rules {
     pub retention: Vec<Retention>,
     /// Kinds of case.
     pub case_kinds: Vec<CaseKind>,
+    /// What neighbours have agreed on.
+    pub agreements: Vec<Agreement>,
 }
 
 impl Rules {
@@ -106,6 +111,11 @@ impl Rules {
     /// The kind of case of this id.
     pub fn case_kind(&self, id: &str) -> Option<&CaseKind> {
         self.case_kinds.iter().find(|row| row.id == id)
+    }
+
+    /// The agreement between two jurisdictions that lends units of this kind for this grade on a day.
+    pub fn agreement(&self, one: &str, other: &str, on: Date, lends: (&str, Grade)) -> Option<&Agreement> {
+        self.agreements.iter().find(|row| row.binds(one, other, on) && row.lends(lends.0, lends.1))
     }
 
     /// Whether this role may do this.

@@ -245,6 +245,29 @@ fn every_table_keeps_to_its_own_rules() {
 }
 
 #[test]
+fn neighbours_lend_units_only_under_an_agreement_that_is_in_force() {
+    let rules = Rules::builtin();
+    let lent =
+        |other: &str, on, kind: &str, grade| rules.agreement("苏州市", other, on, (kind, grade)).is_some();
+    assert!(lent("嘉善县", date(2023, 1, 10), "patrol-car", Grade::P1));
+    assert!(!lent("嘉善县", date(2023, 1, 10), "patrol-car", Grade::P3), "not for a light matter");
+    assert!(!lent("嘉善县", date(2023, 1, 10), "volunteer-team", Grade::P1), "not this kind");
+    assert!(!lent("嘉善县", date(2021, 12, 31), "patrol-car", Grade::P1), "not yet in force");
+    assert!(!lent("杭州市", date(2023, 1, 10), "patrol-car", Grade::P1), "no party to it");
+    assert!(!lent("苏州市", date(2023, 1, 10), "patrol-car", Grade::P1), "nobody is its own neighbour");
+    for (from, to, reason) in [
+        (
+            "kinds = [\"patrol-car\"",
+            "kinds = [\"tank\"",
+            "`qing-wu-jia` names the unknown kind of unit `tank`",
+        ),
+        (", \"上海市（嘉定、青浦）\", \"嘉善县\"]", "]", "`qing-wu-jia` needs two parties at least"),
+    ] {
+        assert_eq!(refused("agreements.toml", from, to).reason, reason);
+    }
+}
+
+#[test]
 fn a_wrong_date_is_refused_on_its_line() {
     let error = refused("calendar-2023.toml", "from = \"2023-01-21\"", "from = \"2023-02-30\"");
     assert_eq!(error.reason, "`2023-02-30` is not a date such as 2023-01-10");

@@ -1,6 +1,7 @@
 //! A unit 警力单元: a resource with its availability and its assignments. The unit is the scarce thing, so the
 //! assignment is an event of its stream, and a double assignment cannot be committed.
 
+mod advice;
 mod assignment;
 mod decide;
 #[cfg(test)]
@@ -10,6 +11,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use advice::{Advice, PlanFollowed, Shortfall};
 pub use assignment::{AssignmentState, Step, next};
 
 use crate::access::Actor;

@@ -6,6 +6,7 @@ use model::access::Actor;
 use model::ids::{AssignmentId, IncidentId, UnitId};
 use model::incident::Event;
 use model::rules::{Permission, Rules};
+use model::unit::Advice;
 use model::{Event as AnyEvent, Moment};
 use storage::StreamId;
 
@@ -33,6 +34,7 @@ pub fn show_timeline(who: &Principal, id: IncidentId) -> Result<Timeline, Error>
             text: told.text,
             unit: told.unit.map(|unit| UnitRef { id: unit, callsign: callsign(&board, unit) }),
             assignment: told.assignment,
+            advice: told.advice,
         });
     }
     if entries.is_empty() { Err(Error::NotFound { what: "incident" }) } else { Ok(Timeline { entries }) }
@@ -45,10 +47,11 @@ struct Told {
     rule: Option<String>,
     unit: Option<UnitId>,
     assignment: Option<AssignmentId>,
+    advice: Option<Advice>,
 }
 
 fn told(by: Actor, zh: String, en: String) -> Told {
-    Told { text: wording(zh, en), by: Some(by), rule: None, unit: None, assignment: None }
+    Told { text: wording(zh, en), by: Some(by), rule: None, unit: None, assignment: None, advice: None }
 }
 
 fn callsign(board: &Board, unit: UnitId) -> String {
@@ -90,7 +93,7 @@ fn tell(board: &Board, rules: &Rules, event: &Event) -> Told {
         Event::ReportReleased { reason, by, .. } => {
             told(*by, format!("解除一条报警的关联：{reason}"), format!("a report released: {reason}"))
         }
-        Event::AssignmentMoved(moved) => tell_assignment(board, moved),
+        Event::AssignmentMoved(moved) => tell_assignment(board, rules, moved),
         Event::Related { other, reason, by } => {
             let other = number(board, *other);
             told(*by, format!("与 {other} 串并：{reason}"), format!("related to {other}: {reason}"))
@@ -111,18 +114,42 @@ fn tell(board: &Board, rules: &Rules, event: &Event) -> Told {
     }
 }
 
-fn tell_assignment(board: &Board, moved: &model::incident::AssignmentMoved) -> Told {
+fn tell_assignment(board: &Board, rules: &Rules, moved: &model::incident::AssignmentMoved) -> Told {
     let callsign = callsign(board, moved.unit);
     let (zh, en) = (state_zh(moved.to), state_en(moved.to));
     let (why_zh, why_en) = match &moved.reason {
         Some(reason) => (format!("：{reason}"), format!(": {reason}")),
         None => (String::new(), String::new()),
     };
+    let advice = moved.advice.as_deref().map(|advice| tell_advice(rules, advice)).unwrap_or_default();
+    let zh = format!("{callsign} {zh}{why_zh}{}", advice.zh);
+    let en = format!("{callsign} {en}{why_en}{}", advice.en);
     Told {
         unit: Some(moved.unit),
         assignment: Some(moved.assignment),
-        ..told(moved.by, format!("{callsign} {zh}{why_zh}"), format!("{callsign} {en}{why_en}"))
+        advice: moved.advice.as_deref().cloned(),
+        ..told(moved.by, zh, en)
     }
+}
+
+/// What was advised when the unit was sent, to be read behind the order.
+fn tell_advice(rules: &Rules, advice: &Advice) -> Wording {
+    let (place, of) = (advice.place, advice.of);
+    let (mut zh, mut en) = (format!("（推荐第 {place} 位，共 {of}"), format!(" (advised as {place} of {of}"));
+    if let Some(milliseconds) = advice.total_milliseconds {
+        let (minutes, seconds) = (milliseconds / 60_000, milliseconds / 1_000 % 60);
+        zh.push_str(&format!("，预计 {minutes} 分 {seconds} 秒到场"));
+        en.push_str(&format!(", there in {minutes} min {seconds} s"));
+    }
+    for shortfall in &advice.shortfalls {
+        let names = crate::recommendation::kinds_in_words(rules, &shortfall.kinds);
+        let missing = shortfall.missing;
+        zh.push_str(&format!("；缺{} {missing} 个", names.zh));
+        en.push_str(&format!("; {missing} short of {}", names.en));
+    }
+    zh.push('）');
+    en.push(')');
+    wording(zh, en)
 }
 
 fn tell_close(rules: &Rules, disposition: &str, note: Option<&str>, by: Actor) -> Told {
@@ -143,5 +170,6 @@ fn tell_breach(rules: &Rules, rule: &str, due_at: Moment) -> Told {
         rule: Some(rule.to_owned()),
         unit: None,
         assignment: None,
+        advice: None,
     }
 }

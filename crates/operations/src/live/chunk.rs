@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use api::board::{ClockTick, LiveMessage};
 use api::unit::PositionView;
 use bytes::Bytes;
-use model::ids::{IncidentId, ReportId, UnitId};
+use model::ids::{ClosureId, IncidentId, ReportId, UnitId};
 use model::{Event, Moment};
 use serde::Serialize;
 use storage::Position;
@@ -14,6 +14,7 @@ use storage::Position;
 use super::{Chunk, Note};
 use crate::board::{Board, Touched};
 use crate::city::{City, Positions, decode};
+use crate::closure::view;
 use crate::error::Error;
 use crate::limits::LIVE_CHUNK_MAX;
 use crate::ports::Clock;
@@ -48,7 +49,8 @@ fn read_notes(city: &City, from: Position, limit: usize) -> Result<Vec<Note>, Er
             Event::Report(_) => Touched::Report(ReportId(id)),
             Event::Incident(_) => Touched::Incident(IncidentId(id)),
             Event::Unit(_) => Touched::Unit(UnitId(id)),
-            Event::Closure(_) | Event::Person(_) | Event::Org(_) => Touched::Nothing,
+            Event::Closure(_) => Touched::Closure(ClosureId(id)),
+            Event::Person(_) | Event::Org(_) => Touched::Nothing,
         };
         let at = Moment::from_micros(recorded.at_micros);
         Ok(Note { position: recorded.position, at, kind: recorded.kind.clone(), touched })
@@ -78,6 +80,7 @@ fn message(city: &City, board: &Board, positions: &Positions, note: &Note) -> Li
         reports: Vec::new(),
         incidents: Vec::new(),
         units: Vec::new(),
+        closures: Vec::new(),
     };
     match note.touched {
         Touched::Report(id) => {
@@ -94,7 +97,11 @@ fn message(city: &City, board: &Board, positions: &Positions, note: &Note) -> Li
             let view = body.map(|body| board.unit_view(city.rules(), id, body, positions.by_unit.get(&id)));
             message.units.extend(view);
         }
-        Touched::Nothing | Touched::Closure(_) => {}
+        Touched::Closure(id) => {
+            let closure = board.closure(id);
+            message.closures.extend(closure.and_then(|closure| view(city, board, id, &closure.state)));
+        }
+        Touched::Nothing => {}
     }
     message
 }

@@ -179,7 +179,13 @@ fn followed(event: &units::Event) -> Option<(IncidentId, AssignmentMoved)> {
         }
         _ => return None,
     };
-    let moved =
-        AssignmentMoved { assignment: *assignment, unit: unit(1), to: *to, reason: reason.clone(), by: *by };
+    let moved = AssignmentMoved {
+        assignment: *assignment,
+        unit: unit(1),
+        to: *to,
+        reason: reason.clone(),
+        advice: None,
+        by: *by,
+    };
     Some((*incident, moved))
 }
