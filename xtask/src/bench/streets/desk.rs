@@ -4,11 +4,13 @@ use super::super::http::{Answer, Connection};
 use super::super::ours::Ours;
 use super::Bench;
 use super::ground::{Network, Place};
-use crate::process::{command, output};
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+
+/// The most positions of one request.
+const POSITIONS_MAX: usize = 1_000;
 
 /// A running server whose units have positions.
 pub(super) struct Desk {
@@ -69,6 +71,35 @@ impl Desk {
         Ok(())
     }
 
+    /// Opens an incident at a place, from a report of its own; gives its id.
+    pub(super) fn open_incident(&mut self, at: Place) -> Result<String> {
+        let (lon, lat) = (at.lon(), at.lat());
+        let report = format!(
+            r#"{{"desk":"110","channel":"phone","text":"measurement","place":{{"lon":{lon},"lat":{lat}}}}}"#
+        );
+        let filed = self.connection.post("/api/v1/reports", &report)?.json(201)?;
+        let report = filed["report"]["id"].as_str().context("a report without an id")?;
+        let body = format!(r#"{{"report":"{report}","type":"010000","grade":"P2"}}"#);
+        let opened = self.connection.post("/api/v1/incidents", &body)?.json(201)?;
+        Ok(opened["incident"]["id"].as_str().context("an incident without an id")?.to_owned())
+    }
+
+    /// Whom to send to an incident.
+    pub(super) fn recommendation(&mut self, incident: &str) -> Result<Value> {
+        let route = format!("/api/v1/incidents/{incident}/recommendation");
+        there("GET /api/v1/incidents/{id}/recommendation", self.connection.get(&route)?)?.json(200)
+    }
+
+    /// The server.
+    pub(super) fn ours(&self) -> &Ours {
+        &self.ours
+    }
+
+    /// The units' ids, in the order of their places.
+    pub(super) fn unit_ids(&self) -> &[String] {
+        &self.units
+    }
+
     /// Processor time that the server has used.
     pub(super) fn cpu_seconds(&self) -> Result<f64> {
         Ok(self.ours.service.usage()?.cpu_seconds)
@@ -77,17 +108,24 @@ impl Desk {
 
 /// Says where the units are.
 fn tell(ours: &Ours, units: &[String], places: &[Place]) -> Result<()> {
-    let now = output(command("date").args(["-u", "+%Y-%m-%dT%H:%M:%SZ"]))?;
-    let positions = units.iter().zip(places).map(|(unit, place)| {
-        format!(r#"{{"unit":"{unit}","lon":{},"lat":{},"at":"{}"}}"#, place.lon(), place.lat(), now.trim())
-    });
-    let body = format!(r#"{{"positions":[{}]}}"#, positions.collect::<Vec<_>>().join(","));
-    let answer = ours.connection_as("tracker")?.post("/api/v1/positions", &body)?;
-    let taken = there("POST /api/v1/positions", answer)?.json(200)?;
-    if taken["taken"].as_u64() != u64::try_from(units.len()).ok() {
-        bail!("POST /api/v1/positions did not take every position: {taken}");
+    let now = jiff::Timestamp::now().to_string();
+    let positions: Vec<String> =
+        units.iter().zip(places).map(|(unit, place)| position(unit, *place, &now)).collect();
+    let mut tracker = ours.connection_as("tracker")?;
+    for batch in positions.chunks(POSITIONS_MAX) {
+        let body = format!(r#"{{"positions":[{}]}}"#, batch.join(","));
+        let answer = tracker.post("/api/v1/positions", &body)?;
+        let taken = there("POST /api/v1/positions", answer)?.json(200)?;
+        if taken["taken"].as_u64() != u64::try_from(batch.len()).ok() {
+            bail!("POST /api/v1/positions did not take every position: {taken}");
+        }
     }
     Ok(())
+}
+
+/// A unit's position as it is told.
+pub(super) fn position(unit: &str, place: Place, at: &str) -> String {
+    format!(r#"{{"unit":"{unit}","lon":{},"lat":{},"at":"{at}"}}"#, place.lon(), place.lat())
 }
 
 /// A route that the binary does not have yet is said by name.

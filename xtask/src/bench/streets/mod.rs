@@ -8,6 +8,7 @@
 //! swings. What either side cannot do is a row that says so, and the run goes on.
 
 mod accuracy;
+mod busy;
 mod closure;
 mod grids;
 mod growth;
@@ -66,6 +67,8 @@ enum Part {
     Matrix,
     /// Areas within 5, 10 and 15 minutes.
     Isochrone,
+    /// The recommendation while positions and reports come in.
+    Busy,
     /// From 100 closed streets to the next answer.
     Closure,
     /// A million points in twelve thousand grids.
@@ -124,6 +127,7 @@ fn measure(part: Part, bench: &Bench, book: &mut Book) -> Result<()> {
         Part::Reverse => nearest::in_process(bench, book)?,
         Part::Matrix => matrix::run(bench, book)?,
         Part::Isochrone => isochrone::run(bench, book)?,
+        Part::Busy => busy::run(bench, book)?,
         Part::Closure => closure::run(bench, book),
         Part::Grids => grids::run(bench, book)?,
         Part::Accuracy => accuracy::run(bench, book),
