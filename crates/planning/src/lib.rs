@@ -3,6 +3,8 @@
 
 pub mod rank;
 
+pub mod plan;
+
 pub mod assign;
 
 pub mod coverage;
