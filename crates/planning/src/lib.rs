@@ -7,4 +7,5 @@ pub mod plan;
 
 pub mod assign;
 
+pub mod cover;
 pub mod coverage;
