@@ -147,6 +147,7 @@ pub(crate) fn keep_clocks(cities: Arc<Cities>) {
                 operations::policies::clocks::keep_clocks(&city).await;
                 operations::closure::keep_closures(&city).await;
                 city.forget_positions();
+                operations::coverage::note_coverage(&city);
             }
         }
     });

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::incident::UnitRef;
+use crate::unit::Point;
 use crate::{PersonRef, Wording};
 
 /// Tells where units are; many at once.
@@ -242,6 +243,21 @@ pub struct Coverage {
     pub units: usize,
     /// How many people live in the grids.
     pub people: u64,
+    /// How it was at each hour of the last day, the earliest first; hours in which nothing was noted are missing.
+    pub by_hour: Vec<HourCoverage>,
+}
+
+/// The circles of an hour that is over, or of the one that runs.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct HourCoverage {
+    /// When it began.
+    pub from: Moment,
+    /// The hour of the day, 0 to 23.
+    pub hour: u8,
+    /// How many units were free in the mean.
+    pub units: f64,
+    /// The mean shares within 1, 3 and 5 minutes.
+    pub circles: Vec<Circle>,
 }
 
 /// One of the 1-3-5 circles.
@@ -260,8 +276,86 @@ pub struct Circle {
 pub struct Recommendation {
     /// When it was reckoned.
     pub as_of: Moment,
+    /// The response plan that it follows; none where the plan sends nobody.
+    pub plan: Option<PlanView>,
+    /// What the plan asks for, and who is to fill it.
+    pub needs: Vec<NeedView>,
+    /// What it asks for and nobody is there for.
+    pub shortfalls: Vec<ShortfallView>,
     /// The units, in the order in which to send them.
     pub candidates: Vec<CandidateView>,
+    /// What stays covered when those who are to be sent at once leave; only where it was asked for.
+    pub coverage: Option<CoverageAfter>,
+}
+
+/// A response plan.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct PlanView {
+    /// Its id in the rules.
+    pub id: String,
+    /// What it is called.
+    pub name: Wording,
+    /// The alarm level that was reckoned with, from 1. Each level comes on top of those before.
+    pub alarm_level: usize,
+    /// How many levels it has.
+    pub alarm_levels_max: usize,
+}
+
+/// So many units of certain kinds.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct NeedView {
+    /// The kinds in words.
+    pub name: Wording,
+    /// The kinds' codes, any of which will do; empty where a skill says it.
+    pub kinds: Vec<String>,
+    /// How many.
+    pub wanted: u32,
+    /// Who is to fill it, those who were sent already first.
+    pub chosen: Vec<UnitRef>,
+}
+
+/// A need that is not filled.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct ShortfallView {
+    /// The need's place in the list, from 0.
+    pub need: usize,
+    /// How many units are missing.
+    pub missing: usize,
+    /// Why, in words.
+    pub text: Wording,
+}
+
+/// What stays covered when units leave.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CoverageAfter {
+    /// How much longer people wait for their first free unit, all of them together.
+    pub population_minutes_lost: f64,
+    /// Whom to move up into the gap, the greatest gain first.
+    pub move_ups: Vec<MoveUpView>,
+}
+
+/// A unit that is better moved.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct MoveUpView {
+    /// The unit.
+    pub unit: UnitRef,
+    /// Where to, in words.
+    pub to_name: Wording,
+    /// Where to.
+    pub to: Point,
+    /// How long it takes.
+    pub travel_seconds: f64,
+    /// By how much less people wait after it, all of them together.
+    pub gain_population_minutes: f64,
+}
+
+/// A jurisdiction that is not one's own.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Jurisdiction {
+    /// What it is known by.
+    pub code: String,
+    /// What it is called.
+    pub name: Wording,
 }
 
 /// A unit that could be sent.
@@ -283,6 +377,10 @@ pub struct CandidateView {
     pub position_age_seconds: Option<f64>,
     /// `send`, `after_consent` or `last`.
     pub usable: String,
+    /// Whether the plan chose it.
+    pub chosen: bool,
+    /// The neighbour whose it is; none for the own city's.
+    pub jurisdiction: Option<Jurisdiction>,
     /// Why it stands where it stands.
     pub reasons: Vec<StatedReason>,
 }

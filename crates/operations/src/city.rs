@@ -1,18 +1,19 @@
 //! A jurisdiction at work: its two journals, its board, its keys, its rules and its clock.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 
 use api::unit::PositionView;
 use model::ids::{ClosureId, UnitId};
 use model::incident::Incident;
 use model::rules::Rules;
 use model::{Event, Moment};
-use parking_lot::RwLock;
+use parking_lot::{Mutex, RwLock};
 use roads::{Place, Point, Profile};
 use storage::{Follower, Journal, Limits, Reader, Recorded, Store};
 
 use crate::board::{Board, BoardCache, Folded, Touched};
+use crate::coverage::{Cells, Hours};
 use crate::error::Error;
 use crate::geography::Geography;
 use crate::limits::POSITION_KEPT_SECONDS_MAX;
@@ -73,6 +74,8 @@ pub struct City {
     geography: Geography,
     streets: Option<Arc<Streets>>,
     neighbours: RwLock<Vec<Weak<City>>>,
+    cells: OnceLock<Cells>,
+    hours: Mutex<Hours>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     demo: bool,
@@ -153,6 +156,8 @@ impl City {
             geography: parts.geography,
             streets: parts.streets,
             neighbours: RwLock::default(),
+            cells: OnceLock::new(),
+            hours: Mutex::default(),
             clock: parts.clock,
             chance: parts.chance,
             demo: parts.demo,
@@ -202,6 +207,16 @@ impl City {
     /// The other jurisdictions of the process.
     pub(crate) fn neighbours(&self) -> Vec<Arc<Self>> {
         self.neighbours.read().iter().filter_map(Weak::upgrade).collect()
+    }
+
+    /// Where people live, on the streets.
+    pub(crate) fn cells(&self, streets: &Streets) -> &Cells {
+        self.cells.get_or_init(|| Cells::find(self, streets))
+    }
+
+    /// How well the free units covered the city, hour by hour.
+    pub(crate) fn hours(&self) -> &Mutex<Hours> {
+        &self.hours
     }
 
     /// The clock.

@@ -89,6 +89,14 @@ impl Geography {
         self.grids.areas.iter().filter_map(populated).collect()
     }
 
+    /// How many people live on a square kilometre of the grid that holds a point, as far as the ground says.
+    pub fn people_per_km2(&self, lon: f64, lat: f64) -> Option<f64> {
+        let area = self.grids.holding(lon, lat)?;
+        let people = area.properties.get("population")?.as_f64()?;
+        let square_meters = area.square_meters();
+        (square_meters > 0.0).then(|| people / (square_meters / 1e6))
+    }
+
     /// The feature collection as it was laid; an empty one when none was.
     pub fn to_json(&self) -> Bytes {
         self.json
@@ -105,8 +113,12 @@ impl Layer {
     }
 
     fn holder(&self, lon: f64, lat: f64) -> Option<&str> {
+        self.holding(lon, lat).map(|area| area.code.as_str())
+    }
+
+    fn holding(&self, lon: f64, lat: f64) -> Option<&Area> {
         let place = self.locator.as_ref()?.locate(Point::from_degrees(lon, lat)?)?;
-        self.areas.get(place as usize).map(|area| area.code.as_str())
+        self.areas.get(place as usize)
     }
 }
 
@@ -130,5 +142,7 @@ mod tests {
         assert_eq!(geography.police_grid(121.5, 31.2), Some("P1"));
         let people: Vec<f64> = geography.populated().iter().map(|grid| grid.people).collect();
         assert_eq!(people, [1200.0]);
+        let density = geography.people_per_km2(120.1, 31.1).unwrap();
+        assert!((0.1..0.2).contains(&density), "1,200 people on some 10,000 km²: {density}");
     }
 }

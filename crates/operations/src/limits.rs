@@ -38,6 +38,14 @@ pub(crate) const POSITIONS_MAX: usize = 1_000;
 pub(crate) const POSITION_FRESH_SECONDS_MAX: f64 = 180.0;
 /// A position may be so far ahead of our clock, for clocks differ.
 pub(crate) const POSITION_AHEAD_SECONDS_MAX: f64 = 60.0;
+/// How often it is noted how well the free units cover the city.
+pub(crate) const COVERAGE_NOTED_EVERY_SECONDS: i64 = 600;
+/// The most units that are proposed to be moved up.
+pub(crate) const MOVE_UPS_MAX: usize = 3;
+/// How many of the nearest units are tried for a move.
+pub(crate) const MOVE_UPS_TRIED_MAX: usize = 12;
+/// How many of the places that are left are tried as stand-by places.
+pub(crate) const STAND_BYS_MAX: usize = 4;
 /// The most results of one search for a name.
 pub(crate) const SEARCH_RESULTS_MAX: usize = 20;
 /// The most limits of one isochrone.

@@ -9,7 +9,7 @@ use model::access::Actor;
 use model::ids::{AssignmentId, IncidentId, UnitId};
 use model::incident::{self, AssignmentMoved};
 use model::rules::Permission;
-use model::unit::{Command, Commissioned, Event as UnitEvent, Sending, Step, Unit};
+use model::unit::{Advice, Command, Commissioned, Event as UnitEvent, Sending, Step, Unit};
 use model::{Decider, Event};
 use storage::{Lane, Position};
 
@@ -119,11 +119,12 @@ pub async fn assign_unit(
         }
         AssignUnit { .. } => (who.may(Permission::UnitAssign)?, Sending::Now),
     };
+    let advice = crate::recommendation::advice(city, request.incident, id).map(Box::new);
     let judge = || {
         let unit = unit_of(city, id)?;
         let command = Command::Assign { assignment, incident: request.incident, how: how.clone(), by };
         let events = unit.state.decide(command, city.now())?;
-        follow(city, id, &unit, events)
+        follow(city, id, &unit, events, advice.clone())
     };
     let done = execute(city, key, Lane::Emergency, judge).await?;
     let assignment = assigned_by(city, &done)?.unwrap_or((assignment, request.incident));
@@ -156,7 +157,7 @@ pub async fn advance_assignment(
         let unit = unit_of(city, unit_id)?;
         let command = Command::Advance { assignment, step, reason: reason.clone(), by };
         let events = unit.state.decide(command, city.now())?;
-        follow(city, unit_id, &unit, events)
+        follow(city, unit_id, &unit, events, None)
     };
     let done = execute(city, key, Lane::Emergency, judge).await?;
     assignment_changed(city, unit_id, (assignment, incident), done.position)
@@ -193,12 +194,18 @@ fn holder(city: &City, assignment: AssignmentId) -> Result<(UnitId, IncidentId),
     board.ended_assignment(assignment).ok_or(Error::NotFound { what: "assignment" })
 }
 
-/// The unit's events with what each of them adds to an incident's log.
-fn follow(city: &City, id: UnitId, unit: &Folded<Unit>, events: Vec<UnitEvent>) -> Result<Plan, Error> {
+/// The unit's events with what each of them adds to an incident's log; the advice goes with the order.
+fn follow(
+    city: &City,
+    id: UnitId,
+    unit: &Folded<Unit>,
+    events: Vec<UnitEvent>,
+    advice: Option<Box<Advice>>,
+) -> Result<Plan, Error> {
     let at = city.now();
     let mut plan = Plan::default();
     let moves: Vec<(IncidentId, AssignmentMoved)> =
-        events.iter().filter_map(|event| moved(id, event)).collect();
+        events.iter().filter_map(|event| moved(id, event, advice.clone())).collect();
     let mut incidents: Vec<IncidentId> = moves.iter().map(|(incident, _)| *incident).collect();
     incidents.dedup();
     plan = plan.extend(id, unit.version, events.into_iter().map(Event::Unit).collect());
@@ -213,18 +220,15 @@ fn follow(city: &City, id: UnitId, unit: &Folded<Unit>, events: Vec<UnitEvent>) 
     Ok(plan)
 }
 
-fn moved(unit: UnitId, event: &UnitEvent) -> Option<(IncidentId, AssignmentMoved)> {
+fn moved(
+    unit: UnitId,
+    event: &UnitEvent,
+    advice: Option<Box<Advice>>,
+) -> Option<(IncidentId, AssignmentMoved)> {
     match event {
         UnitEvent::Assigned { assignment, incident, state, by } => Some((
             *incident,
-            AssignmentMoved {
-                assignment: *assignment,
-                unit,
-                to: *state,
-                reason: None,
-                advice: None,
-                by: *by,
-            },
+            AssignmentMoved { assignment: *assignment, unit, to: *state, reason: None, advice, by: *by },
         )),
         UnitEvent::Advanced { assignment, incident, to, reason, by } => Some((
             *incident,

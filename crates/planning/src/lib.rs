@@ -1,5 +1,11 @@
 //! The advice: whom to send, in which order, and why each unit stands where it stands. Pure: no clock, no chance, no
 //! I/O.
 
-pub mod coverage;
 pub mod rank;
+
+pub mod plan;
+
+pub mod assign;
+
+pub mod cover;
+pub mod coverage;

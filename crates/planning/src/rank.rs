@@ -3,7 +3,7 @@
 //! ```text
 //!   free, fresh position, a way      by ready time + way      ─┐
 //!   free, position grown stale       by ready time + way       │  can be sent at once
-//!   at a lighter job                 by ready time + way      ─┘  after consent
+//!   at a lighter job, a neighbour's  by ready time + way      ─┘  after consent
 //!   at a graver or equal job, out of service, no position, no way         last, with the reason
 //! ```
 //!
@@ -38,13 +38,32 @@ pub enum Job {
     Other(Grade),
 }
 
-/// A unit, as far as its rank depends on it.
+/// Whose a unit is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Side {
+    /// The own city's.
+    Own,
+    /// A neighbour's, which the agreement lets this desk send at once.
+    NeighbourAtOnce,
+    /// A neighbour's, whose desk is asked first.
+    NeighbourOnRequest,
+}
+
+/// A unit, as far as its rank and its use depend on it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Unit {
     /// The unit.
     pub id: UnitId,
     /// Its call sign, which decides between equals.
     pub callsign: String,
+    /// The code of its kind.
+    pub kind: String,
+    /// What it is able to do: the skills of its kind and those of its crew.
+    pub skills: Vec<String>,
+    /// How many people are on board; where nobody says, as many as its kind has at least.
+    pub crew: u32,
+    /// Whose it is.
+    pub side: Side,
     /// Whether its kind is one that goes to such incidents.
     pub fits: bool,
     /// Whether it can be sent at all.
@@ -64,7 +83,7 @@ pub struct Unit {
 pub enum Usable {
     /// At once.
     Send,
-    /// When the desk agrees to take it from a lighter job.
+    /// When somebody agrees: the desk, to take it from a lighter job; the neighbour, to lend it.
     AfterConsent,
     /// Not now.
     Last,
@@ -91,6 +110,8 @@ pub enum Reason {
     AlreadyHere,
     /// It is out of service.
     OutOfService,
+    /// It is a neighbour's, under an agreement.
+    Neighbour,
     /// Its kind does not go to such incidents.
     OtherKind,
 }
@@ -149,12 +170,17 @@ fn candidate(number: usize, unit: &Unit, grade: Grade, fresh_seconds_max: f64) -
         Job::Other(other) if other > grade => worsen(Usable::AfterConsent, Reason::LighterJob(other)),
         Job::Other(other) => worsen(Usable::Last, Reason::GraverJob(other)),
     }
+    match unit.side {
+        Side::Own => {}
+        Side::NeighbourAtOnce => worsen(Usable::Send, Reason::Neighbour),
+        Side::NeighbourOnRequest => worsen(Usable::AfterConsent, Reason::Neighbour),
+    }
     match unit.travel {
-        Travel::Seconds(_) => {}
+        Travel::Seconds(travel) if travel.is_finite() => {}
         Travel::Unreachable => worsen(Usable::Last, Reason::Unreachable),
         Travel::OffNetwork => worsen(Usable::Last, Reason::OffNetwork),
         Travel::NoPosition => worsen(Usable::Last, Reason::NoPosition),
-        Travel::NotComputed => worsen(Usable::Last, Reason::NotComputed),
+        Travel::Seconds(_) | Travel::NotComputed => worsen(Usable::Last, Reason::NotComputed),
     }
     if let Some(age) = unit.position_age_seconds.filter(|age| *age > fresh_seconds_max) {
         worsen(Usable::Send, Reason::StalePosition(age));
@@ -170,17 +196,22 @@ fn candidate(number: usize, unit: &Unit, grade: Grade, fresh_seconds_max: f64) -
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
     const FRESH: f64 = 180.0;
 
-    fn unit(callsign: &str, travel: Travel) -> Unit {
+    /// A free unit of the own city, with three on board.
+    pub(crate) fn unit(callsign: &str, travel: Travel) -> Unit {
         Unit {
             id: UnitId(uuid::Uuid::nil()),
             callsign: callsign.to_owned(),
+            kind: "patrol-car".to_owned(),
+            skills: Vec::new(),
+            crew: 3,
+            side: Side::Own,
             fits: true,
             in_service: true,
             job: Job::None,
@@ -198,6 +229,7 @@ mod tests {
     #[test]
     fn the_quickest_free_unit_with_a_fresh_position_comes_first_and_failures_come_last() {
         let units = [
+            unit("endless", Travel::Seconds(f64::INFINITY)),
             unit("failed", Travel::NotComputed),
             unit("island", Travel::Unreachable),
             Unit { position_age_seconds: None, ..unit("lost", Travel::NoPosition) },
@@ -210,18 +242,46 @@ mod tests {
         ];
         assert_eq!(
             order(&units),
-            ["near", "far", "stale", "other kind", "lighter", "graver", "failed", "island", "lost"]
+            [
+                "near",
+                "far",
+                "stale",
+                "other kind",
+                "lighter",
+                "graver",
+                "endless",
+                "failed",
+                "island",
+                "lost"
+            ]
         );
         let ranked = rank(&units, Grade::P2, FRESH);
         assert_eq!(ranked[0].total_seconds, Some(80.0));
         assert_eq!(ranked[5].reasons, [Reason::GraverJob(Grade::P1)]);
-        assert_eq!(ranked[8].reasons, [Reason::NoPosition]);
+        assert_eq!(ranked[9].reasons, [Reason::NoPosition]);
     }
 
     #[test]
     fn of_equals_the_call_sign_decides() {
         let units = [unit("B", Travel::Seconds(60.0)), unit("A", Travel::Seconds(60.0))];
         assert_eq!(order(&units), ["A", "B"]);
+    }
+
+    #[test]
+    fn a_neighbours_unit_stands_by_its_time_and_waits_for_consent_unless_the_agreement_says_at_once() {
+        let units = [
+            unit("own", Travel::Seconds(90.0)),
+            Unit { side: Side::NeighbourOnRequest, ..unit("asked", Travel::Seconds(5.0)) },
+            Unit { side: Side::NeighbourAtOnce, ..unit("lent", Travel::Seconds(60.0)) },
+            Unit { side: Side::NeighbourAtOnce, ..unit("lent, failed", Travel::NotComputed) },
+        ];
+        assert_eq!(order(&units), ["lent", "own", "asked", "lent, failed"]);
+        let ranked = rank(&units, Grade::P2, FRESH);
+        assert_eq!((ranked[0].usable, &ranked[0].reasons[..]), (Usable::Send, &[Reason::Neighbour][..]));
+        assert_eq!(
+            (ranked[2].usable, &ranked[2].reasons[..]),
+            (Usable::AfterConsent, &[Reason::Neighbour][..])
+        );
     }
 
     fn travel() -> impl Strategy<Value = Travel> {
@@ -234,15 +294,20 @@ mod tests {
         ]
     }
 
+    fn side() -> impl Strategy<Value = Side> {
+        prop::sample::select(vec![Side::Own, Side::NeighbourAtOnce, Side::NeighbourOnRequest])
+    }
+
     proptest! {
         #[test]
         fn losing_the_way_or_the_position_never_improves_a_rank(
-            travels in prop::collection::vec((travel(), any::<bool>(), 0.0..400.0_f64), 1..12),
+            travels in prop::collection::vec((travel(), any::<bool>(), 0.0..400.0_f64, side()), 1..12),
             which in any::<prop::sample::Index>(),
             failure in prop_oneof![Just(Travel::Unreachable), Just(Travel::NotComputed), Just(Travel::NoPosition)],
         ) {
-            let mut units: Vec<Unit> = travels.iter().enumerate().map(|(number, (travel, fits, age))| Unit {
+            let mut units: Vec<Unit> = travels.iter().enumerate().map(|(number, (travel, fits, age, side))| Unit {
                 fits: *fits,
+                side: *side,
                 position_age_seconds: Some(*age),
                 ..unit(&format!("{number:02}"), *travel)
             }).collect();

@@ -16,6 +16,7 @@ use bytes::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use model::ids::{ClosureId, IncidentId};
+use operations::recommendation::Asked;
 use operations::{Error, closure, coverage, position, recommendation, streets};
 use serde::Deserialize;
 
@@ -131,9 +132,14 @@ pub(crate) async fn show_map_info(who: Who) -> Answer<Shown<MapInfo>> {
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct LimitQuery {
+pub(crate) struct RecommendationQuery {
     /// How many units, 500 at most.
     limit: Option<usize>,
+    /// The alarm level of the response plan; 1 when left out.
+    alarm_level: Option<usize>,
+    /// Whether to compute what stays covered too, and whom to move up; it takes longer than the list.
+    #[serde(default)]
+    coverage: bool,
 }
 
 /// Ranks every unit for an incident, with the reasons for its place.
@@ -141,15 +147,16 @@ pub(crate) struct LimitQuery {
     get,
     path = "/api/v1/incidents/{incident}/recommendation",
     tag = "streets",
-    params(LimitQuery),
+    params(RecommendationQuery),
     responses((status = 200, description = "The units, in the order in which to send them.", body = Recommendation))
 )]
 pub(crate) async fn recommend(
     who: Who,
     Named(id): Named<IncidentId>,
-    Query(query): Query<LimitQuery>,
+    Query(query): Query<RecommendationQuery>,
 ) -> Answer<Shown<Recommendation>> {
-    Ok(Shown(recommendation::recommend(&who, id, query.limit)?))
+    let RecommendationQuery { limit, alarm_level, coverage } = query;
+    Ok(Shown(recommendation::recommend(&who, id, Asked { limit, alarm_level, coverage })?))
 }
 
 /// Shows how many people and places the units that are free now reach within 1, 3 and 5 minutes.

@@ -41,7 +41,11 @@ const SEPARATED: &[(Role, Permission)] = &[
     (Role::Operator, Permission::AuditRead),
 ];
 
-fn unique<'a>(source: Source<'_>, key: &str, ids: impl Iterator<Item = &'a str>) -> Result<(), RuleError> {
+pub(super) fn unique<'a>(
+    source: Source<'_>,
+    key: &str,
+    ids: impl Iterator<Item = &'a str>,
+) -> Result<(), RuleError> {
     let mut seen: Vec<&str> = Vec::new();
     for id in ids {
         if id.is_empty() {
@@ -61,14 +65,14 @@ fn row(source: Source<'_>, key: &str, id: &str, reason: impl Into<String>) -> Ru
     source.refuse(&format!("{key} = \"{id}\""), 0, reason)
 }
 
-fn worded(source: Source<'_>, key: &str, id: &str, wording: &Wording) -> Result<(), RuleError> {
+pub(super) fn worded(source: Source<'_>, key: &str, id: &str, wording: &Wording) -> Result<(), RuleError> {
     if wording.zh.trim().is_empty() || wording.en.trim().is_empty() {
         return Err(row(source, key, id, format!("`{id}` lacks its text in one of the two languages")));
     }
     Ok(())
 }
 
-fn cited(source: Source<'_>, key: &str, id: &str, citation: &str) -> Result<(), RuleError> {
+pub(super) fn cited(source: Source<'_>, key: &str, id: &str, citation: &str) -> Result<(), RuleError> {
     if citation.trim().is_empty() {
         return Err(row(source, key, id, format!("`{id}` does not say where it is written")));
     }
@@ -139,6 +143,14 @@ pub(super) fn unit_kinds(source: Source<'_>, rows: &[UnitKind]) -> Result<(), Ru
         worded(source, "code", &kind.code, &kind.name)?;
         if kind.crew_min == 0 {
             return Err(row(source, "code", &kind.code, format!("`{}` has a crew of nobody", kind.code)));
+        }
+        if kind.skills.iter().any(|skill| skill.trim().is_empty()) {
+            return Err(row(
+                source,
+                "code",
+                &kind.code,
+                format!("`{}` has a skill without a name", kind.code),
+            ));
         }
     }
     Ok(())

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::check;
 use super::{
-    Agreement, CaseKind, Disposition, GradeRule, IncidentType, PermissionMatrix, Retention, RoleGrant, Rules,
-    UnitKind, UnitStatus,
+    Agreement, CaseKind, Disposition, GradeRule, IncidentType, PermissionMatrix, ResponsePlan, Retention,
+    RoleGrant, Rules, UnitKind, UnitStatus,
 };
+use super::{check, plans};
 use crate::calendar::{Calendar, YearCalendar};
 use crate::clock::ClockRule;
 
@@ -68,17 +68,19 @@ file_of!(GradesFile, grade: GradeRule);
 file_of!(DispositionsFile, disposition: Disposition);
 file_of!(StatusesFile, unit_status: UnitStatus);
 file_of!(KindsFile, unit_kind: UnitKind);
+file_of!(PlansFile, plan: ResponsePlan);
 file_of!(PermissionsFile, role: RoleGrant);
 file_of!(RetentionFile, retention: Retention);
 file_of!(CaseKindsFile, case_kind: CaseKind);
 file_of!(AgreementsFile, agreement: Agreement);
 
-const TABLES: [&str; 10] = [
+const TABLES: [&str; 11] = [
     "grades.toml",
     "incident-types.toml",
     "dispositions.toml",
     "unit-status.toml",
     "unit-kinds.toml",
+    "response-plans.toml",
     "permissions.toml",
     "case-kinds.toml",
     "retention.toml",
@@ -119,6 +121,10 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
     let unit_kinds = kinds_source.read::<KindsFile>()?.unit_kind;
     check::unit_kinds(kinds_source, &unit_kinds)?;
 
+    let plans_source = source("response-plans.toml")?;
+    let response_plans = plans_source.read::<PlansFile>()?.plan;
+    plans::check(plans_source, &response_plans, &incident_types, &unit_kinds)?;
+
     let permissions_source = source("permissions.toml")?;
     let grants = permissions_source.read::<PermissionsFile>()?.role;
     check::permissions(permissions_source, &grants)?;
@@ -149,6 +155,7 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
         dispositions,
         unit_statuses,
         unit_kinds,
+        response_plans,
         permissions,
         retention,
         case_kinds,

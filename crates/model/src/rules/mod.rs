@@ -7,6 +7,7 @@ mod check;
 pub(crate) mod codes;
 mod holdings;
 mod load;
+mod plans;
 mod roles;
 mod tables;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use holdings::{
     AllowedField, Bound, CaseKind, DataClass, Keep, KeepUnit, LegalBasis, OnExpiry, Retention,
 };
 pub use load::RuleError;
+pub use plans::{Need, PlaceClass, ResponsePlan};
 pub use roles::{Permission, PermissionMatrix, Role, RoleGrant};
 pub use tables::{Agency, Disposition, Grade, GradeRule, IncidentType, Powers, UnitKind, is_within};
 pub use unit_status::{PrimaryStatus, SecondaryStatus, UnitStatus};
@@ -36,6 +38,7 @@ pub const BUILTIN_FILES: &[(&str, &str)] = &[
     ("dispositions.toml", include_str!("../../../../rules/dispositions.toml")),
     ("unit-status.toml", include_str!("../../../../rules/unit-status.toml")),
     ("unit-kinds.toml", include_str!("../../../../rules/unit-kinds.toml")),
+    ("response-plans.toml", include_str!("../../../../rules/response-plans.toml")),
     ("permissions.toml", include_str!("../../../../rules/permissions.toml")),
     ("case-kinds.toml", include_str!("../../../../rules/case-kinds.toml")),
     ("retention.toml", include_str!("../../../../rules/retention.toml")),
@@ -62,6 +65,8 @@ pub struct Rules {
     pub unit_statuses: Vec<UnitStatus>,
     /// Kinds of unit.
     pub unit_kinds: Vec<UnitKind>,
+    /// Which units an incident is answered with.
+    pub response_plans: Vec<ResponsePlan>,
     /// Who may do what.
     pub permissions: PermissionMatrix,
     /// How long data is kept.
@@ -106,6 +111,13 @@ impl Rules {
     /// The kind of unit of this code.
     pub fn unit_kind(&self, code: &str) -> Option<&UnitKind> {
         self.unit_kinds.iter().find(|row| row.code == code)
+    }
+
+    /// The plan by which an incident of this type and grade is answered in such a place: the one that is meant for
+    /// it most closely by type, then by grade, then by place. A type that no table knows gets what its grade gets.
+    pub fn response_plan(&self, type_code: &str, grade: Grade, place: PlaceClass) -> &ResponsePlan {
+        let closest = plans::closest(&self.response_plans, type_code, grade, place);
+        closest.first().expect("the loader asks for a plan of every grade and place")
     }
 
     /// The kind of case of this id.

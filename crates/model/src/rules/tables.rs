@@ -128,6 +128,9 @@ pub struct UnitKind {
     pub crew_min: u8,
     /// Whether the crew holds police powers.
     pub powers: Powers,
+    /// What every unit of this kind is able to do, as response plans call it.
+    #[serde(default)]
+    pub skills: Vec<String>,
     /// The name of the map symbol.
     pub symbol: String,
 }

@@ -295,3 +295,136 @@ fn every_text_of_the_tables_exists_in_both_languages() {
     let error = refused("unit-kinds.toml", "en = \"Patrol car\"", "en = \"\"");
     assert_eq!(error.reason, "`patrol-car` lacks its text in one of the two languages");
 }
+
+#[test]
+fn every_type_of_incident_has_a_plan_that_anyone_can_read() {
+    let rules = Rules::builtin();
+    let needs = |needs: &[Need]| {
+        let need = |need: &Need| {
+            let skill = need.skill.as_ref().map(|skill| format!(" with {skill}")).unwrap_or_default();
+            let kinds = if need.kinds.is_empty() { "any".to_owned() } else { need.kinds.join("|") };
+            format!("{} {kinds}{skill}", need.units)
+        };
+        let needs: Vec<String> = needs.iter().map(need).collect();
+        if needs.is_empty() { "nobody".to_owned() } else { needs.join(", ") }
+    };
+    let mut page = String::new();
+    for kind in &rules.incident_types {
+        let plan = rules.response_plan(&kind.code, kind.default_grade, PlaceClass::City);
+        let (code, grade) = (&kind.code, kind.default_grade);
+        writeln!(page, "{code} {grade} {:<22} {}", plan.id, needs(plan.needs(1))).unwrap();
+    }
+    writeln!(page).unwrap();
+    for plan in rules.response_plans.iter().filter(|plan| !plan.alarms.is_empty()) {
+        for (level, alarm) in (1..).zip(&plan.alarms) {
+            writeln!(page, "{:<22} {level}: {}", plan.id, needs(alarm)).unwrap();
+        }
+    }
+    insta::assert_snapshot!("response_plans", page);
+}
+
+#[test]
+fn of_several_plans_the_closest_holds() {
+    let rules = Rules::builtin();
+    let check = |code: &str, grade, place, plan: &str| {
+        assert_eq!(rules.response_plan(code, grade, place).id, plan, "{code} {grade} {place}");
+    };
+    let (city, suburb) = (PlaceClass::City, PlaceClass::Suburb);
+    check("040100", Grade::P1, city, "fire.building.city");
+    check("040100", Grade::P2, suburb, "fire.building.suburb");
+    check("040500", Grade::P1, city, "fire");
+    check("030101", Grade::P1, suburb, "traffic.injury");
+    check("030103", Grade::P4, suburb, "traffic.suburb");
+    check("010100", Grade::P2, city, "grade.p2");
+    check("150100", Grade::P4, city, "civic");
+    for code in ["040100", "010502", "150100", "987654", ""] {
+        check(code, Grade::P5, city, "grade.p5");
+    }
+    check("987654", Grade::P1, city, "grade.p1");
+    let fire = rules.response_plan("040100", Grade::P1, city);
+    assert_eq!(fire.alarms.len(), 3);
+    assert!(fire.needs(0).is_empty() && fire.needs(4).is_empty());
+    let boats = rules.response_plan("050300", Grade::P1, city);
+    let takes: Vec<&str> =
+        rules.unit_kinds.iter().filter(|k| boats.needs(1)[0].takes(k)).map(|k| k.code.as_str()).collect();
+    assert_eq!(takes, ["police-boat", "fire-engine"]);
+}
+
+#[test]
+fn a_plan_that_cannot_be_followed_is_refused_by_name() {
+    let file = "response-plans.toml";
+    for (from, to, reason) in [
+        (
+            "types = [\"040100\"]",
+            "types = [\"049900\"]",
+            "`fire.building.city` names the unknown incident type `049900`",
+        ),
+        (
+            "\"fire-engine\"",
+            "\"fire-boat\"",
+            "`traffic.injury`, alarm level 2: unknown kind of unit `fire-boat`",
+        ),
+        (
+            "units = 2, crew",
+            "units = 0, crew",
+            "`grade.p1`, alarm level 1: `units` is 0, it runs from 1 to 50",
+        ),
+        (
+            "crew_min = 2",
+            "crew_min = 51",
+            "`grade.p1`, alarm level 1: `crew_min` is 51, it runs from 1 to 50",
+        ),
+        (
+            "skill = \"armed\"",
+            "skill = \"brave\"",
+            "`grade.p1`, alarm level 2: no kind of unit has the skill `brave`",
+        ),
+        (
+            "skill = \"accident-survey\"",
+            "skill = \"medical\"",
+            "`traffic.injury`, alarm level 1: `traffic-car` has not the skill `medical`",
+        ),
+        (
+            "kinds = [\"patrol-car\", \"station-car\", \"motorcycle\"], units",
+            "units",
+            "`grade.p1`, alarm level 1: a need names neither kinds nor a skill",
+        ),
+        (
+            "types = [\"040400\"]",
+            "types = [\"040200\"]",
+            "`fire.vehicle` and `fire.gas` both answer `040200` of P1 in the city",
+        ),
+        (
+            "grades = [\"P5\"]",
+            "grades = [\"P4\"]",
+            "`grade.p4` and `grade.p5` both answer `010000` of P4 in the city",
+        ),
+        ("id = \"grade.p2\"", "id = \"grade.p1\"", "`grade.p1` is given twice"),
+        ("en = \"Noise\"", "en = \"\"", "`order.noise` lacks its text in one of the two languages"),
+        ("citation = \"本平台设定\"", "citation = \"\"", "`grade.p4` does not say where it is written"),
+        ("alarms = []", "alarms = [[]]", "`grade.p5` sends nobody at alarm level 1; leave the level out"),
+        (
+            "alarms = []",
+            "alarms = [[{units = 1, skill = \"armed\"}], [], [], [], [], []]",
+            "`grade.p5` has 6 alarm levels, the limit is 5",
+        ),
+        (
+            "\"station-car\", \"community-officer\", \"foot-patrol\"",
+            "\"auxiliary-patrol\"",
+            "`grade.p4` sends an auxiliary crew without a police crew of its own",
+        ),
+    ] {
+        assert_eq!(refused(file, from, to).reason, reason);
+    }
+}
+
+#[test]
+fn an_incident_without_a_plan_is_refused_and_a_plan_at_its_line() {
+    let file = "response-plans.toml";
+    let missing = refused(file, "grades = [\"P3\"]", "grades = [\"P3\"]\nplaces = [\"suburb\"]");
+    assert_eq!(missing.reason, "no plan answers `010000` of P3 in the city");
+    let error = refused(file, "types = [\"040100\"]", "types = [\"049900\"]");
+    assert_eq!(error.line, line_of(file, "id = \"fire.building.city\""));
+    let skill = refused("unit-kinds.toml", "skills = [\"medical\"]", "skills = [\" \"]");
+    assert_eq!(skill.reason, "`ambulance` has a skill without a name");
+}

@@ -1,4 +1,7 @@
-//! The 1-3-5 circles 1、3、5分钟快反圈: how many people and places the units that are free now reach in time.
+//! The 1-3-5 circles 1、3、5分钟快反圈: how many people and places the units that are free now reach in time, and how it
+//! was at every hour of the last day.
+
+mod hours;
 
 use std::sync::Arc;
 
@@ -9,40 +12,85 @@ use planning::coverage::{CIRCLES_MINUTES, Cell, share_within};
 use roads::graph::{Cost, Node, UNREACHABLE};
 use roads::search::{Search, Seeds};
 use roads::{Place, Point, Profile, Traveller};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::city::City;
 use crate::error::Error;
+use crate::geography::Populated;
 use crate::limits::POSITION_FRESH_SECONDS_MAX;
 use crate::principal::Principal;
 use crate::streets::{Streets, age_seconds, profile_of, seconds};
 
+pub(crate) use hours::Hours;
+pub use hours::note_coverage;
+
+/// Where people live and what is listed, each at its place on the streets. Found once: neither the ground nor the
+/// streets move.
+pub(crate) struct Cells {
+    /// The grids where people live.
+    pub(crate) grids: Vec<Populated>,
+    /// The places of the grids, and behind them those of the listed places.
+    goals: Vec<Option<Place>>,
+}
+
+impl Cells {
+    pub(crate) fn find(city: &City, streets: &Streets) -> Self {
+        let grids = city.geography().populated();
+        let listed = streets.ground().listed_places();
+        let middles = grids.iter().map(|grid| grid.middle).chain(listed);
+        let goals = middles.map(|middle: Point| streets.snap(Profile::Emergency, middle)).collect();
+        Self { grids, goals }
+    }
+
+    /// The places of the grids.
+    pub(crate) fn grid_goals(&self) -> &[Option<Place>] {
+        &self.goals[..self.grids.len()]
+    }
+}
+
 /// Shows the circles of the units that are free now and whose position is fresh.
 pub fn show_coverage(who: &Principal) -> Result<Coverage, Error> {
     who.may(Permission::UnitRead)?;
-    let streets = who.city.streets().ok_or(Error::NotFound { what: "streets" })?;
-    let free = free_units(who);
-    let grids = who.city.geography().populated();
-    let listed = streets.ground().listed_places();
-    let middles: Vec<Point> = grids.iter().map(|grid| grid.middle).chain(listed).collect();
-    let arrivals = first_arrivals(streets, &free, &middles);
-    let (of_grids, of_places) = arrivals.split_at(grids.len());
-    let people: Vec<Cell> = grids
+    let city = &*who.city;
+    let streets = city.streets().ok_or(Error::NotFound { what: "streets" })?;
+    let cells = city.cells(streets);
+    let free = free_units(city);
+    let arrivals = first_arrivals(streets, &free, &cells.goals);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people are counted")]
+    let people = cells.grids.iter().map(|grid| grid.people).sum::<f64>() as u64;
+    Ok(Coverage {
+        circles: circles(cells, &arrivals),
+        gaps: gaps(cells, &arrivals),
+        units: free.len(),
+        people,
+        by_hour: city.hours().lock().show(city.now()),
+    })
+}
+
+/// The shares of people and of listed places within each of the circles.
+fn circles(cells: &Cells, arrivals: &[Option<f64>]) -> Vec<Circle> {
+    let (of_grids, of_places) = arrivals.split_at(cells.grids.len());
+    let people: Vec<Cell> = cells
+        .grids
         .iter()
         .zip(of_grids)
         .map(|(grid, seconds)| Cell { weight: grid.people, seconds: *seconds })
         .collect();
     let places: Vec<Cell> = of_places.iter().map(|seconds| Cell { weight: 1.0, seconds: *seconds }).collect();
-    let circles = CIRCLES_MINUTES.map(|minutes| Circle {
+    let circle = |minutes: u32| Circle {
         minutes,
         population_share: share_within(&people, f64::from(minutes) * 60.0),
         places_share: share_within(&places, f64::from(minutes) * 60.0),
-    });
+    };
+    CIRCLES_MINUTES.into_iter().map(circle).collect()
+}
+
+/// The grids that no free unit reaches within the last circle.
+fn gaps(cells: &Cells, arrivals: &[Option<f64>]) -> Value {
     let last = f64::from(CIRCLES_MINUTES[CIRCLES_MINUTES.len() - 1]) * 60.0;
     let is_gap = |seconds: &Option<f64>| seconds.is_none_or(|seconds| seconds > last);
-    let gaps: Vec<serde_json::Value> = grids
-        .iter()
-        .zip(of_grids)
-        .filter(|(_, seconds)| is_gap(seconds))
+    let gaps = cells.grids.iter().zip(arrivals).filter(|(_, seconds)| is_gap(seconds));
+    let features: Vec<Value> = gaps
         .map(|(grid, seconds)| {
             json!({
                 "type": "Feature",
@@ -51,15 +99,11 @@ pub fn show_coverage(who: &Principal) -> Result<Coverage, Error> {
             })
         })
         .collect();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people are counted")]
-    let people = grids.iter().map(|grid| grid.people).sum::<f64>() as u64;
-    let gaps = json!({ "type": "FeatureCollection", "features": gaps });
-    Ok(Coverage { circles: circles.to_vec(), gaps, units: free.len(), people })
+    json!({ "type": "FeatureCollection", "features": features })
 }
 
 /// Where the units stand that could set off now on four wheels.
-fn free_units(who: &Principal) -> Vec<Arc<Place>> {
-    let city = &who.city;
+fn free_units(city: &City) -> Vec<Arc<Place>> {
     let (board, positions, now) = (city.board(), city.positions(), city.now());
     let free = board.units().filter(|(_, body)| {
         let symbol = city.rules().unit_kind(&body.commissioned.kind).map_or("", |kind| kind.symbol.as_str());
@@ -74,9 +118,12 @@ fn free_units(who: &Principal) -> Vec<Arc<Place>> {
     fresh.filter_map(|(id, _)| positions.places.get(&id).cloned()).collect()
 }
 
-/// How soon the first unit is at each point: one search from all of them.
-fn first_arrivals(streets: &Streets, from: &[Arc<Place>], to: &[Point]) -> Vec<Option<f64>> {
-    let goals: Vec<Option<Place>> = to.iter().map(|point| streets.snap(Profile::Emergency, *point)).collect();
+/// How soon the first unit is at each goal, in seconds: one search from all of them.
+pub(crate) fn first_arrivals(
+    streets: &Streets,
+    from: &[Arc<Place>],
+    goals: &[Option<Place>],
+) -> Vec<Option<f64>> {
     streets.travel(Profile::Emergency, |traveller: Traveller<'_>, search: &mut Search| {
         let graph = traveller.graph();
         let seeds: Vec<(Node, Cost)> = from.iter().flat_map(|place| place.departures(graph)).collect();
