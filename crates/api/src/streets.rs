@@ -1,7 +1,8 @@
 //! Requests and views of streets: positions, travel times, the map, names, closures.
 
 use model::Moment;
-use model::ids::ClosureId;
+use model::ids::{ClosureId, IncidentId};
+use model::incident::Grade;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -347,6 +348,56 @@ pub struct MoveUpView {
     pub travel_seconds: f64,
     /// By how much less people wait after it, all of them together.
     pub gain_population_minutes: f64,
+}
+
+/// Whom to send to all incidents that wait, looked at together.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct JointRecommendation {
+    /// When it was reckoned.
+    pub as_of: Moment,
+    /// The incidents that still want for units, the gravest first.
+    pub incidents: Vec<JointIncident>,
+    /// What comes of it. No other choice is better: fewer missing first, then less lateness, grade by grade.
+    pub jointly: Lateness,
+    /// What would come of looking at one incident after the other.
+    pub one_by_one: Lateness,
+}
+
+/// An incident, and who goes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct JointIncident {
+    /// Its id.
+    pub id: IncidentId,
+    /// Its number.
+    pub number: String,
+    /// How grave it is.
+    pub grade: Grade,
+    /// Who goes.
+    pub chosen: Vec<JointChoice>,
+    /// How many units are missing still.
+    pub missing: usize,
+    /// The response plan.
+    pub plan: Wording,
+}
+
+/// A unit, and when it would be there.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct JointChoice {
+    /// The unit.
+    pub unit: UnitRef,
+    /// Ready time and way together.
+    pub total_seconds: f64,
+}
+
+/// How well a choice does.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Lateness {
+    /// Units that are missing.
+    pub missing: usize,
+    /// By how much the units come too late, all together.
+    pub late_seconds: f64,
+    /// How long they need, all together.
+    pub travel_seconds: f64,
 }
 
 /// A jurisdiction that is not one's own.

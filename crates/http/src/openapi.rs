@@ -65,6 +65,7 @@ use crate::routes::{self, Needs, Route, TABLE};
         routes::streets::show_map_info,
         routes::streets::show_coverage,
         routes::streets::recommend,
+        routes::streets::recommend_jointly,
         routes::streets::list_closures,
         routes::streets::declare_closure,
         routes::streets::lift_closure,

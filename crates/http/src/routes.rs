@@ -133,6 +133,7 @@ routes! {
     get    "/api/v1/search"                    Needs::AnyOf(&[P::GridRead]) => streets.find_places;
     get    "/api/v1/map/info"                  Needs::AnyOf(&[P::GridRead]) => streets.show_map_info;
     get    "/tiles/{z}/{x}/{y}"                Needs::AnyOf(&[P::GridRead]) => streets.show_tile;
+    get    "/api/v1/recommendation"            Needs::AnyOf(&[P::UnitRead]) => streets.recommend_jointly;
     get    "/api/v1/coverage"                  Needs::AnyOf(&[P::UnitRead]) => streets.show_coverage;
     get    "/api/v1/incidents/{incident}/recommendation" Needs::AnyOf(&[P::UnitRead]) => streets.recommend;
     get    "/api/v1/closures"                  Needs::AnyOf(&[P::GridRead]) => streets.list_closures;

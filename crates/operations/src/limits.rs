@@ -40,6 +40,8 @@ pub(crate) const POSITION_FRESH_SECONDS_MAX: f64 = 180.0;
 pub(crate) const POSITION_AHEAD_SECONDS_MAX: f64 = 60.0;
 /// How often it is noted how well the free units cover the city.
 pub(crate) const COVERAGE_NOTED_EVERY_SECONDS: i64 = 600;
+/// How many incidents are looked at together.
+pub(crate) const JOINT_INCIDENTS_MAX: usize = 50;
 /// The most units that are proposed to be moved up.
 pub(crate) const MOVE_UPS_MAX: usize = 3;
 /// How many of the nearest units are tried for a move.

@@ -107,6 +107,23 @@ pub fn plan(units: &[Unit], ranked: &[Candidate], needs: &[Need]) -> Proposal {
     Proposal { chosen, shortfalls }
 }
 
+/// Whether a unit can fill a need: by its kind, its skills and its crew.
+pub fn is_fit(unit: &Unit, need: &Need) -> bool {
+    is_of_kind(unit, need) && lack(unit, need).is_none()
+}
+
+fn is_of_kind(unit: &Unit, need: &Need) -> bool {
+    need.kinds.is_empty() || need.kinds.contains(&unit.kind)
+}
+
+/// What a unit of the right kind lacks for a need.
+fn lack(unit: &Unit, need: &Need) -> Option<Obstacle> {
+    if need.skill.as_ref().is_some_and(|skill| !unit.skills.contains(skill)) {
+        return Some(Obstacle::SkillMissing);
+    }
+    (unit.crew < need.crew_min).then_some(Obstacle::CrewTooSmall)
+}
+
 /// How a candidate would fill a need; none where it cannot go now.
 fn standing(candidate: &Candidate) -> Option<Standing> {
     match candidate.usable {
@@ -131,17 +148,12 @@ impl Seats<'_> {
     }
 
     fn is_of_kind(&self, place: usize, need: usize) -> bool {
-        let kinds = &self.needs[need].kinds;
-        kinds.is_empty() || kinds.contains(&self.unit(place).kind)
+        is_of_kind(self.unit(place), &self.needs[need])
     }
 
     /// What a unit of the right kind lacks for a need.
     fn lack(&self, place: usize, need: usize) -> Option<Obstacle> {
-        let (unit, need) = (self.unit(place), &self.needs[need]);
-        if need.skill.as_ref().is_some_and(|skill| !unit.skills.contains(skill)) {
-            return Some(Obstacle::SkillMissing);
-        }
-        (unit.crew < need.crew_min).then_some(Obstacle::CrewTooSmall)
+        lack(self.unit(place), &self.needs[need])
     }
 
     fn wanted(&self, need: usize) -> usize {

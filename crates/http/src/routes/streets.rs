@@ -4,8 +4,8 @@ use std::io::Write as _;
 use std::sync::Arc;
 
 use api::streets::{
-    ClosureChanged, ClosureList, Coverage, DeclareClosure, EtaList, LiftClosure, MapInfo, PositionsTaken,
-    Recommendation, SearchResults, SeePositions,
+    ClosureChanged, ClosureList, Coverage, DeclareClosure, EtaList, JointRecommendation, LiftClosure,
+    MapInfo, PositionsTaken, Recommendation, SearchResults, SeePositions,
 };
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -157,6 +157,17 @@ pub(crate) async fn recommend(
 ) -> Answer<Shown<Recommendation>> {
     let RecommendationQuery { limit, alarm_level, coverage } = query;
     Ok(Shown(recommendation::recommend(&who, id, Asked { limit, alarm_level, coverage })?))
+}
+
+/// Shows whom to send to all incidents that still want for units, looked at together.
+#[utoipa::path(
+    get,
+    path = "/api/v1/recommendation",
+    tag = "streets",
+    responses((status = 200, description = "Who goes where, and what is gained by it.", body = JointRecommendation))
+)]
+pub(crate) async fn recommend_jointly(who: Who) -> Answer<Shown<JointRecommendation>> {
+    Ok(Shown(recommendation::recommend_jointly(&who)?))
 }
 
 /// Shows how many people and places the units that are free now reach within 1, 3 and 5 minutes.

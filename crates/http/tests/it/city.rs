@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use anlan_http::{App, Server, ServerLimits};
 use model::Moment;
 use model::access::Role;
-use model::rules::Rules;
+use model::rules::{BUILTIN_FILES, Rules};
 use operations::{
-    Chance, Cities, City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, Tick, Vault, setup,
+    Chance, Cities, City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, Streets, Tick, Vault,
+    setup,
 };
 use serde_json::{Value, json};
 use storage::Limits;
@@ -66,16 +67,35 @@ fn journal() -> JournalParts {
     JournalParts { store: Box::new(store), reader, limits: Limits::default() }
 }
 
-fn open(clock: &Arc<ManualClock>, seed: u64) -> Arc<City> {
+/// The rules, with an agreement between the two jurisdictions.
+fn rules() -> Rules {
+    const AGREEMENT: &str = r#"
+        [[agreement]]
+        id = "next-door"
+        name = { zh = "毗邻协作", en = "Next door" }
+        parties = ["澜州市", "汀州市"]
+        kinds = ["patrol-car"]
+        grades = ["P1", "P2"]
+        effective_from = "2022-01-01"
+        citation = "a test"
+    "#;
+    let files: Vec<(&str, &str)> = BUILTIN_FILES
+        .iter()
+        .map(|(name, text)| (*name, if *name == "agreements.toml" { AGREEMENT } else { *text }))
+        .collect();
+    Rules::parse(&files).unwrap()
+}
+
+fn open(clock: &Arc<ManualClock>, seed: u64, streets: Option<Arc<Streets>>) -> Arc<City> {
     let chance: Arc<dyn Chance> = Arc::new(CountedChance(AtomicU64::new(seed)));
     let key = JurisdictionKey::generate(&*chance);
     City::open(CityParts {
         journal: journal(),
         audit: journal(),
         vault: Vault::new(&key, Arc::clone(&chance)),
-        rules: Arc::new(Rules::builtin()),
+        rules: Arc::new(rules()),
         geography: Geography::default(),
-        streets: None,
+        streets,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance,
         snapshot: None,
@@ -90,9 +110,18 @@ impl TestCity {
     }
 
     pub(crate) async fn start_with(limits: ServerLimits) -> Self {
+        Self::open_door(limits, None).await
+    }
+
+    /// Starts with streets, which both jurisdictions share.
+    pub(crate) async fn start_on(streets: Arc<Streets>) -> Self {
+        Self::open_door(ServerLimits::default(), Some(streets)).await
+    }
+
+    async fn open_door(limits: ServerLimits, streets: Option<Arc<Streets>>) -> Self {
         let start: Moment = "2023-01-10T08:00:00+08:00".parse().unwrap();
         let clock = Arc::new(ManualClock(AtomicI64::new(start.micros())));
-        let (city, neighbour) = (open(&clock, 1), open(&clock, 2));
+        let (city, neighbour) = (open(&clock, 1, streets.clone()), open(&clock, 2, streets));
         setup::found(&city, "澜州市", first(ADMIN)).await.unwrap();
         setup::found(&neighbour, "汀州市", first("neighbour-admin")).await.unwrap();
         let cities = Cities::new(vec![Arc::clone(&city), Arc::clone(&neighbour)]);
@@ -137,6 +166,11 @@ impl TestCity {
     /// Somebody with a role, to ask as.
     pub(crate) async fn person(&self, role: Role) -> Asker<'_> {
         Asker { city: self, token: self.token(role).await }
+    }
+
+    /// Somebody of the neighbour's.
+    pub(crate) async fn neighbours_person(&self, role: Role) -> Asker<'_> {
+        Asker { city: self, token: self.neighbour_token(role).await }
     }
 
     /// Sends a request as nobody.
@@ -193,6 +227,11 @@ impl Asker<'_> {
 
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send("GET", path, &[], b"").await
+    }
+
+    /// The answer of a question that is answered.
+    pub(crate) async fn ask(&self, path: &str) -> Value {
+        self.get(path).await.expect(200)
     }
 
     /// Files a plain report and gives its id.

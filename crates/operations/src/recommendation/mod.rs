@@ -7,6 +7,7 @@
 //! ```
 
 mod cover;
+mod joint;
 mod rows;
 mod view;
 mod words;
@@ -27,6 +28,7 @@ use crate::limits::{POSITION_FRESH_SECONDS_MAX, RECOMMENDED_MAX};
 use crate::principal::Principal;
 use crate::streets::Streets;
 
+pub use joint::recommend_jointly;
 pub(crate) use words::kinds_in_words;
 
 use rows::Row;
