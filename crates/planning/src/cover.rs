@@ -83,9 +83,17 @@ impl Ground {
     /// Until the first of these units is in each cell, in milliseconds; none where none of them comes.
     pub fn first_arrivals(&self, is_free: &[bool]) -> Result<Vec<Option<u32>>, Refusal> {
         self.check_free(is_free)?;
-        let rows: Vec<&[Option<u32>]> = free_rows(&self.units, is_free).map(|(_, row)| row).collect();
-        let first = |cell: usize| rows.iter().filter_map(|row| row[cell]).min();
-        Ok((0..self.people.len()).map(first).collect())
+        let mut first = vec![None; self.people.len()];
+        // Row after row, as they lie in memory.
+        for (row, _) in self.units.iter().zip(is_free).filter(|(_, is_free)| **is_free) {
+            for (first, arrival) in first.iter_mut().zip(row) {
+                *first = match (*first, *arrival) {
+                    (Some(first), Some(arrival)) => Some(u32::min(first, arrival)),
+                    (first, arrival) => first.or(arrival),
+                };
+            }
+        }
+        Ok(first)
     }
 
     /// How long all people wait for the first of these units.
@@ -221,13 +229,6 @@ fn better(a: MoveUp, b: MoveUp) -> MoveUp {
     let worth =
         |made: &MoveUp| (std::cmp::Reverse(made.gain), made.takes_milliseconds, made.unit, made.place);
     if worth(&b) < worth(&a) { b } else { a }
-}
-
-fn free_rows<'a>(
-    rows: &'a [Vec<Option<u32>>],
-    is_free: &'a [bool],
-) -> impl Iterator<Item = (usize, &'a [Option<u32>])> {
-    rows.iter().map(Vec::as_slice).enumerate().filter(|(unit, _)| is_free[*unit])
 }
 
 fn check_rows(

@@ -9,3 +9,5 @@ pub mod assign;
 
 pub mod cover;
 pub mod coverage;
+
+pub mod replay;
