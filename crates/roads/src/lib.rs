@@ -23,6 +23,7 @@ pub mod graph;
 pub mod guidance;
 pub mod import;
 pub mod map;
+pub mod matching;
 pub mod osm;
 pub mod profile;
 pub mod reach;

@@ -6,6 +6,7 @@ mod gazetteer;
 mod import;
 mod isochrone;
 mod map;
+mod matching;
 mod osm;
 mod search;
 mod shared;
