@@ -13,6 +13,7 @@
 pub mod areas;
 pub mod array;
 pub mod city;
+pub mod closed;
 pub mod csv_network;
 pub mod dimacs;
 pub mod drawn;

@@ -1,6 +1,7 @@
 //! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
 
 mod areas;
+mod closed;
 mod csv_network;
 mod gazetteer;
 mod import;
