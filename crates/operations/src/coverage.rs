@@ -79,7 +79,7 @@ fn first_arrivals(streets: &Streets, from: &[Arc<Place>], to: &[Point]) -> Vec<O
     let goals: Vec<Option<Place>> = to.iter().map(|point| streets.snap(Profile::Emergency, *point)).collect();
     streets.travel(Profile::Emergency, |traveller: Traveller<'_>, search: &mut Search| {
         let graph = traveller.graph();
-        let seeds: Vec<(Node, Cost)> = from.iter().flat_map(|place| place.departures(graph)).collect();
+        let seeds: Vec<(Node, Cost)> = from.iter().flat_map(|place| traveller.departures(place)).collect();
         let arrivals: Vec<Vec<(Node, Cost)>> = goals
             .iter()
             .map(|goal| goal.as_ref().map(|goal| goal.arrivals(graph)).unwrap_or_default())
