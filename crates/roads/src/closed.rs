@@ -24,7 +24,7 @@ impl City {
     }
 }
 
-/// Whether next to nobody gets to these arcs: they are closed themselves, or what leads to them is.
+/// Whether hardly anybody gets to these arcs: they are closed themselves, or what leads to them is.
 fn is_cut_off(graph: &Graph, arcs: &[Arc]) -> bool {
     let open = arcs.iter().filter(|arc| graph.weights()[**arc as usize] != UNREACHABLE);
     let mut reached: BTreeSet<Node> = open.map(|arc| graph.tail(*arc)).collect();
