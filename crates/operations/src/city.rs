@@ -283,10 +283,15 @@ impl City {
             };
             seen.iter().map(|(id, _)| symbol(id).unwrap_or(Profile::Emergency)).collect()
         };
-        let place = |profile: Profile, seen: &PositionView| {
-            Point::from_degrees(seen.lon, seen.lat).and_then(|point| streets.snap(profile, point))
+        let before: Vec<Option<Arc<Place>>> = {
+            let positions = self.positions.read();
+            seen.iter().map(|(id, _)| positions.places.get(id).cloned()).collect()
         };
-        seen.iter().zip(profiles).map(|((id, seen), profile)| (*id, place(profile, seen))).collect()
+        let place = |profile: Profile, seen: &PositionView, before: Option<Arc<Place>>| {
+            streets.place_of(profile, seen, before.as_deref())
+        };
+        let known = seen.iter().zip(profiles).zip(before);
+        known.map(|(((id, seen), profile), before)| (*id, place(profile, seen, before))).collect()
     }
 
     /// Ends the live stream, and the journals after what is queued is written.

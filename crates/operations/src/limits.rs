@@ -36,6 +36,8 @@ pub(crate) const LIVE_CHUNKS_KEPT_MAX: usize = 64;
 pub(crate) const POSITIONS_MAX: usize = 1_000;
 /// A position older than this is stale: it is marked and never favoured.
 pub(crate) const POSITION_FRESH_SECONDS_MAX: f64 = 180.0;
+/// The heading of a unit that goes more slowly than this says nothing: a receiver that stands turns at random.
+pub(crate) const HEADING_SPEED_KMH_MIN: f64 = 5.0;
 /// A position may be so far ahead of our clock, for clocks differ.
 pub(crate) const POSITION_AHEAD_SECONDS_MAX: f64 = 60.0;
 /// How often it is noted how well the free units cover the city.

@@ -10,25 +10,29 @@
 
 mod close;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use api::Wording;
 use api::incident::UnitRef;
 use api::streets::{Eta, EtaList, MapInfo, SearchResult, SearchResults, SnappedPoint, StatedReason};
+use api::unit::PositionView;
 use model::ids::{ClosureId, UnitId};
 use model::rules::Permission;
 use model::unit::{Availability, Body};
 use parking_lot::{Mutex, RwLock};
+use roads::city::SegmentId;
 use roads::graph::{Cost, Graph, UNREACHABLE};
 use roads::map::ZOOM_MAX;
+use roads::matching::{self, Fix};
 use roads::reach::isochrone::{FRINGE_METERS_DEFAULT, to_geojson};
 use roads::search::Search;
 use roads::{City as Ground, Place, Point, Profile, Traveller};
 
 use crate::error::{Error, FieldError, wording};
 use crate::limits::{
-    ISOCHRONE_LIMITS_MAX, ISOCHRONE_SECONDS_MAX, POSITION_FRESH_SECONDS_MAX, SEARCH_RESULTS_MAX,
+    HEADING_SPEED_KMH_MIN, ISOCHRONE_LIMITS_MAX, ISOCHRONE_SECONDS_MAX, POSITION_FRESH_SECONDS_MAX,
+    SEARCH_RESULTS_MAX,
 };
 use crate::principal::Principal;
 
@@ -36,7 +40,9 @@ use crate::principal::Principal;
 pub struct Streets {
     ground: Arc<Ground>,
     graphs: RwLock<Vec<Graph>>,
-    closed: Mutex<BTreeMap<ClosureId, Vec<u32>>>,
+    closed: Mutex<BTreeMap<ClosureId, Vec<SegmentId>>>,
+    /// What the last lines mean that were asked for.
+    meant: Mutex<VecDeque<(Vec<Point>, Vec<SegmentId>)>>,
     /// Workplaces of searches, for each profile.
     idle: [Mutex<Vec<Search>>; Profile::ALL.len()],
 }
@@ -49,6 +55,7 @@ impl Streets {
             ground,
             graphs: RwLock::new(graphs),
             closed: Mutex::default(),
+            meant: Mutex::default(),
             idle: std::array::from_fn(|_| Mutex::default()),
         })
     }
@@ -58,9 +65,33 @@ impl Streets {
         &self.ground
     }
 
-    /// The nearest place of a traveller's network.
+    /// The nearest place of a traveller's network that is open now: a point on a closed street is reached on foot from
+    /// the open street around, within [`roads::closed::AROUND_METERS_MAX`], which the place's distance tells. Where none
+    /// is open there, it is the nearest of all.
     pub fn snap(&self, profile: Profile, point: Point) -> Option<Place> {
-        self.ground.snap(profile, point)
+        let nearest = self.ground.snap(profile, point)?;
+        let graph = &self.graphs.read()[profile as usize];
+        if nearest.is_open(graph) {
+            return Some(nearest);
+        }
+        self.ground.snap_around(profile, graph, point).or(Some(nearest))
+    }
+
+    /// Where a unit is that was seen, given where it was before. A street that is closed is as good as another: a unit
+    /// may well stand on it, and drives off along it.
+    pub(crate) fn place_of(
+        &self,
+        profile: Profile,
+        seen: &PositionView,
+        before: Option<&Place>,
+    ) -> Option<Place> {
+        let moves = seen.speed_kmh.is_none_or(|kmh| f64::from(kmh) >= HEADING_SPEED_KMH_MIN);
+        let fix = Fix {
+            point: Point::from_degrees(seen.lon, seen.lat)?,
+            heading_degrees: seen.heading_degrees.filter(|_| moves).map(f64::from),
+            accuracy_meters: seen.accuracy_meters.map(f64::from),
+        };
+        matching::position(&self.ground, profile, &fix, before)
     }
 
     /// Asks something of a traveller under the weights of the moment.

@@ -13,6 +13,7 @@
 pub mod areas;
 pub mod array;
 pub mod city;
+pub mod closed;
 pub mod csv_network;
 pub mod dimacs;
 pub mod drawn;
@@ -23,6 +24,7 @@ pub mod graph;
 pub mod guidance;
 pub mod import;
 pub mod map;
+pub mod matching;
 pub mod osm;
 pub mod profile;
 pub mod reach;

@@ -48,38 +48,54 @@ struct End {
 impl City {
     /// The nearest place that a traveller may use; none within [`SNAP_METERS_MAX`].
     pub fn snap(&self, profile: Profile, point: Point) -> Option<Place> {
+        self.snap_where(profile, point, SNAP_METERS_MAX, |_| true)
+    }
+
+    /// The nearest place among the streets whose arcs are wanted.
+    pub(crate) fn snap_where(
+        &self,
+        profile: Profile,
+        point: Point,
+        meters_max: f64,
+        is_wanted: impl Fn(&[Arc]) -> bool,
+    ) -> Option<Place> {
         let network = self.network(profile);
         let mut radius = FIRST_LOOK_METERS;
         loop {
-            let reach = radius.min(SNAP_METERS_MAX);
-            let found = self.nearest(network, point, reach);
+            let reach = radius.min(meters_max);
+            let found = self.nearest(network, point, reach, &is_wanted);
             let is_certain = |hit: &Hit| hit.distance_meters + MAIN_PREFERRED_METERS <= reach || hit.is_main;
             match found {
-                Some(hit) if is_certain(&hit) || radius >= SNAP_METERS_MAX => {
+                Some(hit) if is_certain(&hit) || radius >= meters_max => {
                     return Some(place(network, &hit));
                 }
-                None if radius >= SNAP_METERS_MAX => return None,
+                None if radius >= meters_max => return None,
                 _ => radius *= 4.0,
             }
         }
     }
 
     /// The best segment within a distance.
-    fn nearest(&self, network: &Network, point: Point, reach_meters: f64) -> Option<Hit> {
+    fn nearest(
+        &self,
+        network: &Network,
+        point: Point,
+        reach_meters: f64,
+        is_wanted: impl Fn(&[Arc]) -> bool,
+    ) -> Option<Hit> {
         let mut best: Option<Hit> = None;
         for segment in crate::tree::search(self.segment_tree(), Bounds::of([point]).grown(reach_meters)) {
             let arcs = network.arcs_of(segment);
             if arcs.is_empty() {
                 continue;
             }
-            let (distance_meters, fraction, at) = nearest_on(self.line(segment), point);
+            let Nearest { distance_meters, fraction, at, .. } = nearest_on(self.line(segment), point);
             if distance_meters > reach_meters {
                 continue;
             }
-            let is_main =
-                arcs.iter().any(|arc| network.is_main(network.graph().topology().head[*arc as usize]));
+            let is_main = network.is_main_segment(segment);
             let hit = Hit { segment, distance_meters, fraction, at, is_main };
-            if best.as_ref().is_none_or(|best| hit.rank() < best.rank()) {
+            if best.as_ref().is_none_or(|best| hit.rank() < best.rank()) && is_wanted(arcs) {
                 best = Some(hit);
             }
         }
@@ -87,12 +103,14 @@ impl City {
     }
 }
 
-struct Hit {
-    segment: SegmentId,
-    distance_meters: f64,
-    fraction: f64,
-    at: Point,
-    is_main: bool,
+/// A segment near a point.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hit {
+    pub(crate) segment: SegmentId,
+    pub(crate) distance_meters: f64,
+    pub(crate) fraction: f64,
+    pub(crate) at: Point,
+    pub(crate) is_main: bool,
 }
 
 impl Hit {
@@ -108,19 +126,32 @@ pub fn distance_meters(line: &[Point], point: Point) -> f64 {
     if line.len() < 2 {
         return line.first().map_or(f64::MAX, |only| only.meters_to(point));
     }
-    nearest_on(line, point).0
+    nearest_on(line, point).distance_meters
 }
 
-/// The nearest point of a line: its distance in metres, its place along the line, and itself.
-fn nearest_on(line: &[Point], point: Point) -> (f64, f64, Point) {
+/// The point of a line that is nearest to another one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nearest {
+    /// How far the two are apart.
+    pub(crate) distance_meters: f64,
+    /// Where along the line it lies, from 0 to 1.
+    pub(crate) fraction: f64,
+    /// Where it is.
+    pub(crate) at: Point,
+    /// The number of the line's point before it.
+    pub(crate) piece: usize,
+}
+
+/// The nearest point of a line.
+pub(crate) fn nearest_on(line: &[Point], point: Point) -> Nearest {
     let scale = point.lat().to_radians().cos();
     let flat = |other: Point| {
         let east = (f64::from(other.lon_e7) - f64::from(point.lon_e7)) * scale;
         (east, f64::from(other.lat_e7) - f64::from(point.lat_e7))
     };
-    let mut best = (f64::MAX, 0.0, line[0]);
+    let mut best = (f64::MAX, 0.0, line[0], 0);
     let mut along = 0.0;
-    for pair in line.windows(2) {
+    for (piece, pair) in line.windows(2).enumerate() {
         let ((x1, y1), (x2, y2)) = (flat(pair[0]), flat(pair[1]));
         let (dx, dy) = (x2 - x1, y2 - y1);
         let length = dx.hypot(dy);
@@ -129,19 +160,19 @@ fn nearest_on(line: &[Point], point: Point) -> (f64, f64, Point) {
         let distance = (x1 + share * dx).hypot(y1 + share * dy);
         if distance < best.0 {
             let at = pair[0].towards(pair[1], share);
-            best = (distance, along + share * length, at);
+            best = (distance, along + share * length, at, piece);
         }
         along += length;
     }
     let meters_per_unit = crate::geo::METERS_PER_DEGREE / crate::geo::UNITS_PER_DEGREE;
     let fraction = if along > 0.0 { best.1 / along } else { 0.0 };
-    (best.0 * meters_per_unit, fraction, best.2)
+    Nearest { distance_meters: best.0 * meters_per_unit, fraction, at: best.2, piece: best.3 }
 }
 
 /// The ends of a segment, as a traveller reaches them. A departure knows of no arc before it, so it takes the arc
 /// of the plain junction; an arrival may come by any.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share lies between 0 and 1")]
-fn place(network: &Network, hit: &Hit) -> Place {
+pub(crate) fn place(network: &Network, hit: &Hit) -> Place {
     let share = |part: f64| (part * f64::from(u32::MAX)).round() as u32;
     let topology = network.graph().topology();
     let mut departures: Vec<End> = Vec::new();
@@ -170,6 +201,11 @@ fn place(network: &Network, hit: &Hit) -> Place {
 }
 
 impl Place {
+    /// Whether its street is open to somebody who comes by.
+    pub fn is_open(&self, graph: &Graph) -> bool {
+        self.arrivals.iter().any(|end| graph.weights()[end.arc as usize] != UNREACHABLE)
+    }
+
     /// The vertices that are reached first, with what that costs under the graph's present weights.
     pub fn departures(&self, graph: &Graph) -> Vec<(Node, Cost)> {
         self.departures.iter().filter_map(|end| end.seed(graph)).collect()

@@ -1,6 +1,7 @@
 //! From place to place: snapping and searching together, for whoever asks in longitudes and latitudes.
 
 use crate::city::{City, Network};
+use crate::closed::DriveOff;
 use crate::graph::{Cost, Graph, Node, UNREACHABLE};
 use crate::guidance::Guidance;
 use crate::reach::isochrone::{self, Isochrone, IsochroneError, Piece};
@@ -49,11 +50,16 @@ impl<'a> Traveller<'a> {
         self.graph
     }
 
+    /// The vertices that are reached first from a place, with what that takes. Who stands on a closed street drives
+    /// off along it, as on an ordinary day.
+    pub fn departures(self, place: &Place) -> Vec<(Node, Cost)> {
+        DriveOff::from(place, self.network.graph(), self.graph).seeds
+    }
+
     /// What it takes from each of many places to one.
     pub fn costs_to(self, search: &mut Search, to: &Place, from: &[&Place]) -> Vec<Cost> {
         let arrivals = to.arrivals(self.graph);
-        let departures: Vec<Vec<(Node, Cost)>> =
-            from.iter().map(|place| place.departures(self.graph)).collect();
+        let departures: Vec<Vec<(Node, Cost)>> = from.iter().map(|place| self.departures(place)).collect();
         let seeds: Vec<Seeds<'_>> = departures.iter().map(Vec::as_slice).collect();
         let mut costs = search.costs_to(self.graph, &arrivals, &seeds);
         for (cost, place) in costs.iter_mut().zip(from) {
@@ -64,14 +70,17 @@ impl<'a> Traveller<'a> {
 
     /// The quickest way from one place to another; none where there is none.
     pub fn route(self, search: &mut Search, from: &Place, to: &Place) -> Option<Route> {
-        let path = search.path(self.graph, &from.departures(self.graph), &to.arrivals(self.graph));
+        let drive_off = DriveOff::from(from, self.network.graph(), self.graph);
+        let path = search.path(self.graph, &drive_off.seeds, &to.arrivals(self.graph));
         let straight = from.straight_to(to, self.graph);
         let around = path.as_ref().map_or(UNREACHABLE, |path| path.cost);
         if let Some(cost) = straight.filter(|straight| *straight <= around) {
             return Some(Route { cost, guidance: Guidance::of(self.city, self.network, from, &[], to) });
         }
         let path = path?;
-        Some(Route { cost: path.cost, guidance: Guidance::of(self.city, self.network, from, &path.arcs, to) })
+        let mut arcs = drive_off.arcs_to(path.departure, self.graph);
+        arcs.extend(path.arcs);
+        Some(Route { cost: path.cost, guidance: Guidance::of(self.city, self.network, from, &arcs, to) })
     }
 
     /// The ground that is reached from a place within each of these times, in hundredths of a second.

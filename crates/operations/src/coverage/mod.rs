@@ -126,7 +126,7 @@ pub(crate) fn first_arrivals(
 ) -> Vec<Option<f64>> {
     streets.travel(Profile::Emergency, |traveller: Traveller<'_>, search: &mut Search| {
         let graph = traveller.graph();
-        let seeds: Vec<(Node, Cost)> = from.iter().flat_map(|place| place.departures(graph)).collect();
+        let seeds: Vec<(Node, Cost)> = from.iter().flat_map(|place| traveller.departures(place)).collect();
         let arrivals: Vec<Vec<(Node, Cost)>> = goals
             .iter()
             .map(|goal| goal.as_ref().map(|goal| goal.arrivals(graph)).unwrap_or_default())

@@ -8,4 +8,5 @@ mod clocks;
 mod command;
 mod live;
 mod party;
+mod streets;
 mod support;

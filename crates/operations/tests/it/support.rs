@@ -14,7 +14,7 @@ use model::rules::Rules;
 use operations::setup::FirstAdministrator;
 use operations::{
     Cities, City, CityParts, Clock, CommandKey, Credential, Geography, JournalParts, JurisdictionKey,
-    Principal, SystemChance, Tick, Vault,
+    Principal, Streets, SystemChance, Tick, Vault,
 };
 use storage::memory::MemoryStore;
 use storage::{Limits, Reader};
@@ -61,6 +61,11 @@ const GROUND: &str = r#"{"type":"FeatureCollection","features":[
 
 impl TestCity {
     pub(crate) async fn start() -> Self {
+        Self::start_on(None).await
+    }
+
+    /// A city with streets.
+    pub(crate) async fn start_on(streets: Option<Arc<Streets>>) -> Self {
         let start: Moment = "2023-01-10T08:00:00+08:00".parse().unwrap();
         let clock = Arc::new(ManualClock(AtomicI64::new(start.micros())));
         let chance = Arc::new(SystemChance::new());
@@ -72,7 +77,7 @@ impl TestCity {
             vault: Vault::new(&JurisdictionKey::generate(&*chance), chance.clone()),
             rules: rules(),
             geography: Geography::parse(GROUND).unwrap(),
-            streets: None,
+            streets,
             clock: clock.clone(),
             chance,
             snapshot: None,

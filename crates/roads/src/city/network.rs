@@ -109,6 +109,11 @@ impl Network {
         self.main[node as usize] == 1
     }
 
+    /// Whether a segment belongs to that part.
+    pub(crate) fn is_main_segment(&self, segment: SegmentId) -> bool {
+        self.arcs_of(segment).iter().any(|arc| self.is_main(self.graph.topology().head[*arc as usize]))
+    }
+
     /// Where an arc comes from.
     pub fn tail(&self, arc: Arc) -> Node {
         self.graph.tail(arc)

@@ -1,11 +1,13 @@
 //! Stories of the streets, on drawn networks and, where they are at hand, on real ones.
 
 mod areas;
+mod closed;
 mod csv_network;
 mod gazetteer;
 mod import;
 mod isochrone;
 mod map;
+mod matching;
 mod osm;
 mod search;
 mod shared;
