@@ -9,6 +9,7 @@
 
 mod accuracy;
 mod busy;
+mod chart;
 mod closure;
 mod grids;
 mod growth;
@@ -131,7 +132,7 @@ fn measure(part: Part, bench: &Bench, book: &mut Book) -> Result<()> {
         Part::Closure => closure::run(bench, book),
         Part::Grids => grids::run(bench, book)?,
         Part::Accuracy => accuracy::run(bench, book),
-        Part::Growth => growth::run(bench),
+        Part::Growth => growth::run(bench)?,
     }
     Ok(())
 }
