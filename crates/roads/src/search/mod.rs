@@ -36,6 +36,21 @@ pub struct Path {
     pub arrival: usize,
 }
 
+/// An arc that is entered within the limit of a search.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entered {
+    /// The arc.
+    pub arc: Arc,
+    /// Where it comes from.
+    pub tail: Node,
+    /// When it is entered: the cost of its tail.
+    pub cost: Cost,
+    /// Where it leads.
+    pub head: Node,
+    /// The cost of its head, by whatever way; [`UNREACHABLE`] where that is above the limit.
+    pub head_cost: Cost,
+}
+
 /// The workplace of searches over graphs of one size. It is made once and used again: after a search only what was
 /// touched is cleaned.
 pub struct Search {
@@ -92,6 +107,28 @@ impl Search {
         });
         self.clean();
         reached
+    }
+
+    /// Every open arc that is entered within a cost, in the order in which they are entered.
+    pub fn entered(&mut self, graph: &Graph, from: Seeds<'_>, limit: Cost) -> Vec<Entered> {
+        let mut settled = Vec::new();
+        self.run::<false>(graph, from, Direction::Forward, |tail, cost| {
+            if cost > limit {
+                return Go::Stop;
+            }
+            settled.push((tail, cost));
+            Go::On
+        });
+        let mut entered = Vec::new();
+        for (tail, cost) in settled {
+            let open = graph.arcs_from(tail).filter(|(.., weight)| *weight != UNREACHABLE);
+            entered.extend(open.map(|(arc, head, _)| {
+                let head_cost = Some(self.cost[head as usize]).filter(|cost| *cost <= limit);
+                Entered { arc, tail, cost, head, head_cost: head_cost.unwrap_or(UNREACHABLE) }
+            }));
+        }
+        self.clean();
+        entered
     }
 
     /// The cheapest way from one place to another; none where there is none. Among ways of one cost it is the same
