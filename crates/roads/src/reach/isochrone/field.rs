@@ -229,7 +229,7 @@ impl Brush {
         std::array::from_fn(|corner| {
             let (x, y) = (x[corner], y[corner]);
             let share = (x * self.along[0] + y * self.along[1]) * self.inverse_square;
-            let share = share.max(0.0).min(1.0);
+            let share = share.clamp(0.0, 1.0);
             let off = [x - self.along[0] * share, y - self.along[1] * share];
             off[0] * off[0] + off[1] * off[1]
         })
