@@ -19,7 +19,7 @@ pub type Arc = u32;
 /// A time in hundredths of a second.
 pub type Cost = u32;
 
-/// The cost of what cannot be reached, and of an arc that is closed.
+/// The cost of what cannot be reached, and of an arc that is closed. Sums stop here: a way of 497 days or more is none.
 pub const UNREACHABLE: Cost = u32::MAX;
 
 /// The shape of a graph, which does not change.

@@ -2,10 +2,10 @@
 
 use crate::city::{City, Network};
 use crate::closed::DriveOff;
-use crate::graph::{Cost, Graph, Node, UNREACHABLE};
+use crate::graph::{Arc, Cost, Graph, Node, UNREACHABLE};
 use crate::guidance::Guidance;
-use crate::reach::isochrone::{self, Isochrone, IsochroneError, Piece};
-use crate::search::{Search, Seeds};
+use crate::reach::isochrone::{self, Isochrone, IsochroneError, Meeting, Piece};
+use crate::search::{Entered, Search, Seeds};
 use crate::snap::Place;
 use crate::{Point, Profile};
 
@@ -16,13 +16,6 @@ pub struct Route {
     pub cost: Cost,
     /// Its line, and turn by turn.
     pub guidance: Guidance,
-}
-
-/// A stretch of street that is reached, with its line in the direction of travel.
-struct Stretch {
-    line: Vec<Point>,
-    first: Cost,
-    last: Cost,
 }
 
 /// One traveller in a city, with the weights of the moment.
@@ -92,35 +85,69 @@ impl<'a> Traveller<'a> {
         fringe_meters: f64,
     ) -> Result<Vec<Isochrone>, IsochroneError> {
         let farthest = limits.iter().copied().max().unwrap_or(0);
-        let stretches = self.stretches(search, from, farthest);
-        let pieces = stretches.iter().map(|stretch| Piece {
-            line: &stretch.line,
-            first_cost: stretch.first,
-            last_cost: stretch.last,
+        let departures = from.departures(self.graph);
+        let entered = search.entered(self.graph, &departures, farthest);
+        let lines: Vec<(Vec<Point>, Cost)> = departures
+            .iter()
+            .map(|(node, cost)| (from.line_to(self.city, self.network.point(*node)), *cost))
+            .collect();
+        let first = lines.iter().map(|(line, last_cost)| Piece {
+            line,
+            first_cost: 0,
+            last_cost: *last_cost,
+            meeting: None,
         });
+        let pieces = first.chain(entered.iter().filter_map(|entered| self.piece(entered)));
         isochrone::isochrones(pieces, limits, fringe_meters)
     }
 
-    fn stretches(self, search: &mut Search, from: &Place, limit: Cost) -> Vec<Stretch> {
-        let departures = from.departures(self.graph);
-        let mut stretches: Vec<Stretch> = departures
-            .iter()
-            .map(|(node, cost)| Stretch {
-                line: from.line_to(self.city, self.network.point(*node)),
-                first: 0,
-                last: *cost,
-            })
-            .collect();
-        for (node, cost) in search.reach(self.graph, &departures, limit) {
-            for (arc, _, weight) in self.graph.arcs_from(node).filter(|(.., weight)| *weight != UNREACHABLE) {
-                let travelled = self.network.travelled(arc);
-                let mut line = self.city.line(travelled.segment).to_vec();
-                if travelled.against {
-                    line.reverse();
-                }
-                stretches.push(Stretch { line, first: cost, last: cost.saturating_add(weight) });
-            }
+    /// The street that is travelled on an arc. One that is entered at both ends is told once: none for the second time.
+    fn piece(self, entered: &Entered) -> Option<Piece<'a>> {
+        let travelled = self.network.travelled(entered.arc);
+        let weight = self.graph.weights()[entered.arc as usize];
+        let back = self.back(entered.tail, entered.arc, entered.head);
+        let back = back.filter(|_| entered.head_cost != UNREACHABLE).and_then(|(back, weight_back)| {
+            let meeting = meeting([entered.cost, entered.head_cost], [weight, weight_back])?;
+            Some((back, meeting))
+        });
+        if let Some((back, _)) = back
+            && (entered.cost, entered.arc) > (entered.head_cost, back)
+            && self.back(entered.head, back, entered.tail).is_some_and(|(arc, _)| arc == entered.arc)
+        {
+            return None;
         }
-        stretches
+        let meeting = back.map(|(_, meeting)| meeting);
+        let end = if meeting.is_some() { entered.head_cost } else { entered.cost.saturating_add(weight) };
+        let line = self.city.line(travelled.segment);
+        Some(if travelled.against {
+            let meeting = meeting.map(|meeting| Meeting { share: 1.0 - meeting.share, ..meeting });
+            Piece { line, first_cost: end, last_cost: entered.cost, meeting }
+        } else {
+            Piece { line, first_cost: entered.cost, last_cost: end, meeting }
+        })
     }
+
+    /// The open arc that leads back over the same street to where an arc came from, with its weight.
+    fn back(self, tail: Node, arc: Arc, head: Node) -> Option<(Arc, Cost)> {
+        let travelled = self.network.travelled(arc);
+        let mut backs = self.graph.arcs_from(head).filter(|(other, to, weight)| {
+            let other = self.network.travelled(*other);
+            let is_back = other.segment == travelled.segment && other.against != travelled.against;
+            *to == tail && is_back && *weight != UNREACHABLE
+        });
+        backs.next().map(|(back, _, weight)| (back, weight))
+    }
+}
+
+/// Where they meet who enter a street at its two ends at their times, and would need their weights for all of it; none
+/// where they need no time, or one is through before the other enters.
+fn meeting([start, end]: [Cost; 2], [there, back]: [Cost; 2]) -> Option<Meeting> {
+    let [start, end, there, back] = [start, end, there, back].map(f64::from);
+    let share = (end + back - start) / (there + back);
+    if !(0.0..=1.0).contains(&share) {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two costs")]
+    let cost = (start + there * share).ceil() as Cost;
+    Some(Meeting { share, cost })
 }

@@ -30,6 +30,11 @@ const ENTRIES_PER_EDGE_MAX: u64 = 8;
 /// So many polygons can be told apart.
 pub const POLYGONS_MAX: u32 = 1 << 30;
 
+/// So many points are sorted before they are answered: what lies near to one another is then fetched once.
+const POINTS_AT_ONCE: usize = 1 << 20;
+/// The cells of so many points are fetched before the first is answered: the fetches overlap.
+const FETCHES_AT_ONCE: usize = 64;
+
 /// In a cell: nothing is here.
 const NOWHERE: u32 = u32::MAX;
 /// In a cell: not the number of an area, but where the cell's sides begin.
@@ -93,15 +98,17 @@ impl Locator {
 
     /// The number of the area that holds each point.
     pub fn locate_all(&self, points: &[Point]) -> Vec<Option<u32>> {
-        /// The cells of so many points are fetched before the first is answered: the fetches overlap.
-        const POINTS_AT_ONCE: usize = 64;
-        let mut answers = Vec::with_capacity(points.len());
-        let mut values = [NOWHERE; POINTS_AT_ONCE];
-        for some in points.chunks(POINTS_AT_ONCE) {
-            for (value, point) in values.iter_mut().zip(some) {
-                *value = self.raster.cell_of(*point).map_or(NOWHERE, |cell| self.cells[cell]);
+        let mut answers = vec![None; points.len()];
+        for (points, answers) in points.chunks(POINTS_AT_ONCE).zip(answers.chunks_mut(POINTS_AT_ONCE)) {
+            for some in self.raster.by_tile(points).chunks(FETCHES_AT_ONCE) {
+                let mut values = [NOWHERE; FETCHES_AT_ONCE];
+                for (value, (_, point)) in values.iter_mut().zip(some) {
+                    *value = self.raster.cell_of(*point).map_or(NOWHERE, |cell| self.cells[cell]);
+                }
+                for (value, (number, point)) in values.into_iter().zip(some) {
+                    answers[*number as usize] = self.answer(value, *point);
+                }
             }
-            answers.extend(values.iter().zip(some).map(|(value, point)| self.answer(*value, *point)));
         }
         answers
     }

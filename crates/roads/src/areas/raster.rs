@@ -7,6 +7,9 @@ use crate::{Bounds, Point};
 /// The longest side of a cell is two to the power of this, 27 degrees: the middle of every cell, though it may lie
 /// beyond the earth, is still a number of 32 bits.
 const SHIFT_MAX: u32 = 28;
+/// Points are sorted by so many tiles at most: the cells of one, and all that they know, stay near while its points are
+/// answered.
+const TILES_MAX: u64 = 1 << 12;
 
 /// The raster.
 #[derive(Clone, Copy, Debug)]
@@ -89,11 +92,45 @@ impl Raster {
 
     /// The cell of a point; none outside the box.
     pub(crate) fn cell_of(&self, point: Point) -> Option<usize> {
+        let (row, column) = self.row_and_column(point);
+        (column < self.columns && row < self.rows).then(|| self.cell(row, column))
+    }
+
+    /// The row and the column of a point, one of them too great where it is outside the box.
+    fn row_and_column(&self, point: Point) -> (u32, u32) {
         // Two comparisons where four would do: what lies below the box wraps round to far above it.
         let east = point.lon_e7.wrapping_sub(self.bounds.min.lon_e7).cast_unsigned();
         let north = point.lat_e7.wrapping_sub(self.bounds.min.lat_e7).cast_unsigned();
-        let (column, row) = (east >> self.shift, north >> self.shift);
-        (column < self.columns && row < self.rows).then(|| self.cell(row, column))
+        (north >> self.shift, east >> self.shift)
+    }
+
+    /// These points with their places in the list, sorted by square tiles of cells; those outside the box come last.
+    pub(crate) fn by_tile(&self, points: &[Point]) -> Vec<(u32, Point)> {
+        let across = |cells: u32, shift: u32| ((cells - 1) >> shift) + 1;
+        let fits = |shift: &u32| {
+            u64::from(across(self.columns, *shift)) * u64::from(across(self.rows, *shift)) <= TILES_MAX
+        };
+        let shift = (0..u32::BITS - 1).find(fits).unwrap_or(u32::BITS - 1);
+        let (columns, rows) = (across(self.columns, shift), across(self.rows, shift));
+        let outside = columns * rows;
+        let tile = |point: &Point| {
+            let (row, column) = self.row_and_column(*point);
+            let is_inside = column < self.columns && row < self.rows;
+            let tile = if is_inside { (row >> shift) * columns + (column >> shift) } else { outside };
+            tile as usize
+        };
+        let mut next = vec![0_usize; outside as usize + 2];
+        points.iter().for_each(|point| next[tile(point) + 1] += 1);
+        for tile in 1..next.len() {
+            next[tile] += next[tile - 1];
+        }
+        let mut sorted = vec![(0, Point::default()); points.len()];
+        for (number, point) in (0..).zip(points) {
+            let place = &mut next[tile(point)];
+            sorted[*place] = (number, *point);
+            *place += 1;
+        }
+        sorted
     }
 
     /// The middle of a cell, rounded down. It may lie beyond the box and beyond the earth.

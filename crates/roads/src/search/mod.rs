@@ -20,6 +20,9 @@ pub use matrix::{MATRIX_MAX, matrix};
 use crate::graph::{Arc, Cost, Graph, Node, UNREACHABLE};
 use queue::Queue;
 
+/// A search looks whether every place has its answer after so many vertices, and four more for each vertex of the places.
+const LOOK_NODES_MIN: usize = 256;
+
 /// Vertices with what each costs to reach.
 pub type Seeds<'a> = &'a [(Node, Cost)];
 
@@ -36,6 +39,21 @@ pub struct Path {
     pub arrival: usize,
 }
 
+/// An arc that is entered within the limit of a search.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Entered {
+    /// The arc.
+    pub arc: Arc,
+    /// Where it comes from.
+    pub tail: Node,
+    /// When it is entered: the cost of its tail.
+    pub cost: Cost,
+    /// Where it leads.
+    pub head: Node,
+    /// The cost of its head, by whatever way; [`UNREACHABLE`] where that is above the limit.
+    pub head_cost: Cost,
+}
+
 /// The workplace of searches over graphs of one size. It is made once and used again: after a search only what was
 /// touched is cleaned.
 pub struct Search {
@@ -45,6 +63,7 @@ pub struct Search {
     touched: Vec<Node>,
     wanted: Vec<u64>,
     queue: Queue,
+    settled: usize,
 }
 
 /// Not reached by an arc: a seed.
@@ -66,7 +85,13 @@ impl Search {
             touched: Vec::new(),
             wanted: vec![0; graph.nodes().div_ceil(64)],
             queue: Queue::for_graph(graph),
+            settled: 0,
         }
+    }
+
+    /// How many vertices the last search has settled: how far it had to go.
+    pub fn settled(&self) -> usize {
+        self.settled
     }
 
     /// What it costs to get from each of many places to one: a single search against the arcs, which ends when
@@ -83,7 +108,7 @@ impl Search {
     /// Every vertex that is reached within a cost, with its cost, the nearest first.
     pub fn reach(&mut self, graph: &Graph, from: Seeds<'_>, limit: Cost) -> Vec<(Node, Cost)> {
         let mut reached = Vec::new();
-        self.run::<false>(graph, from, Direction::Forward, |node, cost| {
+        self.run::<false>(graph, from, Direction::Forward, |_, node, cost| {
             if cost > limit {
                 return Go::Stop;
             }
@@ -94,16 +119,33 @@ impl Search {
         reached
     }
 
+    /// Every open arc that is entered within a cost, in the order in which they are entered.
+    pub fn entered(&mut self, graph: &Graph, from: Seeds<'_>, limit: Cost) -> Vec<Entered> {
+        let mut settled = Vec::new();
+        self.run::<false>(graph, from, Direction::Forward, |_, tail, cost| {
+            if cost > limit {
+                return Go::Stop;
+            }
+            settled.push((tail, cost));
+            Go::On
+        });
+        let mut entered = Vec::new();
+        for (tail, cost) in settled {
+            let open = graph.arcs_from(tail).filter(|(.., weight)| *weight != UNREACHABLE);
+            entered.extend(open.map(|(arc, head, _)| {
+                let head_cost = Some(self.cost[head as usize]).filter(|cost| *cost <= limit);
+                Entered { arc, tail, cost, head, head_cost: head_cost.unwrap_or(UNREACHABLE) }
+            }));
+        }
+        self.clean();
+        entered
+    }
+
     /// The cheapest way from one place to another; none where there is none. Among ways of one cost it is the same
     /// one each time.
     pub fn path(&mut self, graph: &Graph, from: Seeds<'_>, to: Seeds<'_>) -> Option<Path> {
         self.by.resize(graph.nodes(), SEED);
-        let mut left = self.want(&[to]);
-        let wanted = std::mem::take(&mut self.wanted);
-        self.run::<true>(graph, from, Direction::Forward, |node, _| {
-            Go::until(&mut left, is_wanted(&wanted, node))
-        });
-        self.wanted = wanted;
+        self.run_to::<true>(graph, from, &[to], Direction::Forward);
         let path =
             self.arrival(to).map(|(arrival, cost)| self.trace(graph, from, to[arrival].0, cost, arrival));
         self.forget(&[to]);
@@ -113,7 +155,7 @@ impl Search {
 
     /// The seed by which one arrives soonest, and when; none where none is reached.
     fn arrival(&self, to: Seeds<'_>) -> Option<(usize, Cost)> {
-        let costs = to.iter().map(|(node, last)| sum(self.cost[*node as usize], *last));
+        let costs = arrivals(&self.cost, to);
         costs.enumerate().min_by_key(|(_, cost)| *cost).filter(|(_, cost)| *cost != UNREACHABLE)
     }
 
@@ -140,20 +182,42 @@ impl Search {
         many: &[Seeds<'_>],
         way: Direction,
     ) -> Vec<Cost> {
-        let mut left = self.want(many);
-        let wanted = std::mem::take(&mut self.wanted);
-        if left > 0 {
-            self.run::<false>(graph, one, way, |node, _| Go::until(&mut left, is_wanted(&wanted, node)));
-        }
-        self.wanted = wanted;
-        let of = |seeds: &Seeds<'_>| {
-            let costs = seeds.iter().map(|(node, cost)| sum(self.cost[*node as usize], *cost));
-            costs.min().unwrap_or(UNREACHABLE)
-        };
-        let costs = many.iter().map(of).collect();
+        self.run_to::<false>(graph, one, many, way);
+        let costs = many.iter().map(|seeds| best(&self.cost, seeds)).collect();
         self.forget(many);
         self.clean();
         costs
+    }
+
+    /// Runs until every place has its answer. Mostly that is when all their vertices are settled; where a vertex cannot
+    /// be reached, it is when none that is still to come could better any answer.
+    fn run_to<const NOTED: bool>(
+        &mut self,
+        graph: &Graph,
+        one: Seeds<'_>,
+        many: &[Seeds<'_>],
+        way: Direction,
+    ) {
+        let mut left = self.want(many);
+        self.settled = 0;
+        if left == 0 {
+            return;
+        }
+        let wanted = std::mem::take(&mut self.wanted);
+        let nodes_between_looks = LOOK_NODES_MIN + 4 * left;
+        let mut look_in = nodes_between_looks;
+        self.run::<NOTED>(graph, one, way, |costs, node, cost| {
+            left -= usize::from(is_wanted(&wanted, node));
+            look_in -= 1;
+            if look_in == 0 {
+                look_in = nodes_between_looks;
+                if many.iter().all(|seeds| seeds.is_empty() || best(costs, seeds) <= cost) {
+                    return Go::Stop;
+                }
+            }
+            if left == 0 { Go::Stop } else { Go::On }
+        });
+        self.wanted = wanted;
     }
 
     /// Marks the vertices of these places; answers how many there are.
@@ -174,13 +238,14 @@ impl Search {
         }
     }
 
-    /// Settles vertices in the order of their costs until `settled` says stop; notes by which arcs, if asked to.
+    /// Settles vertices in the order of their costs until `settled`, which sees all costs so far, says stop; notes by
+    /// which arcs, if asked to.
     fn run<const NOTED: bool>(
         &mut self,
         graph: &Graph,
         seeds: Seeds<'_>,
         way: Direction,
-        mut settled: impl FnMut(Node, Cost) -> Go,
+        mut settled: impl FnMut(&[Cost], Node, Cost) -> Go,
     ) {
         let topology = graph.topology();
         let (first, next, weights): (&[u32], &[Node], &[Cost]) = match way {
@@ -193,11 +258,13 @@ impl Search {
                 self.by[*node as usize] = SEED;
             }
         }
+        self.settled = 0;
         while let Some((cost, node)) = self.queue.pop() {
             if cost > self.cost[node as usize] {
                 continue;
             }
-            if settled(node, cost) == Go::Stop {
+            self.settled += 1;
+            if settled(&self.cost, node, cost) == Go::Stop {
                 break;
             }
             let start = first[node as usize];
@@ -242,15 +309,17 @@ enum Go {
     Stop,
 }
 
-impl Go {
-    /// On, until so many have been met.
-    fn until(left: &mut usize, is_met: bool) -> Self {
-        *left -= usize::from(is_met);
-        if *left == 0 { Self::Stop } else { Self::On }
-    }
+/// What it costs to arrive by each seed of a place.
+fn arrivals<'a>(costs: &'a [Cost], place: Seeds<'a>) -> impl Iterator<Item = Cost> + 'a {
+    place.iter().map(|(node, last)| sum(costs[*node as usize], *last))
 }
 
-/// Two costs together; what cannot be reached stays so, and so does what would take more than a year.
+/// What it costs to arrive at a place.
+fn best(costs: &[Cost], place: Seeds<'_>) -> Cost {
+    arrivals(costs, place).min().unwrap_or(UNREACHABLE)
+}
+
+/// Two costs together. What cannot be reached stays so, and so does what would take [`UNREACHABLE`] or more: 497 days.
 fn sum(one: Cost, other: Cost) -> Cost {
     one.saturating_add(other)
 }

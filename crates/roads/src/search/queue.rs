@@ -107,12 +107,51 @@ impl Queue {
         Some(())
     }
 
+    /// Empties it. The ring is walked no farther than to the last cost that waits: after a short search, a few buckets.
     pub(super) fn clear(&mut self) {
         self.heap.clear();
         self.far.clear();
-        if self.waiting > 0 {
-            self.ring.iter_mut().for_each(Vec::clear);
-            self.waiting = 0;
+        let mut stretch = self.at as usize;
+        while self.waiting > 0 {
+            stretch += 1;
+            let bucket = stretch & (self.ring.len() - 1);
+            let held = &mut self.ring[bucket];
+            self.waiting -= held.len();
+            held.clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn costs_come_in_order_and_whatever_an_early_end_leaves_is_gone(
+            longest in 1_u32..5_000_000,
+            rounds in prop::collection::vec(
+                (any::<u32>(), prop::collection::vec(0_u32..6_000_000, 1..60), 0_usize..60), 1..6
+            ),
+        ) {
+            let (graph, _) = Graph::from_arcs(3, &[(0, 1, longest), (1, 2, 1), (2, 0, 7)]);
+            let mut queue = Queue::for_graph(&graph);
+            for (start, ahead, taken) in rounds {
+                let mut costs: Vec<Cost> = ahead.iter().map(|ahead| start.saturating_add(*ahead)).collect();
+                queue.start(costs.iter().copied().min().unwrap());
+                for cost in &costs {
+                    queue.push(*cost, 0);
+                }
+                costs.sort_unstable();
+                for cost in costs.iter().take(taken) {
+                    prop_assert_eq!(queue.pop(), Some((*cost, 0)));
+                }
+                queue.clear();
+                prop_assert_eq!((queue.waiting, queue.pop()), (0, None));
+                prop_assert!(queue.ring.iter().all(Vec::is_empty));
+            }
         }
     }
 }

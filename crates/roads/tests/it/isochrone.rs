@@ -79,8 +79,12 @@ fn quarter_hour_isochrones_of_real_networks_are_valid() {
                     .map(move |(_, head, cost)| ([from, places[head as usize]], *time, time + cost))
             })
             .collect();
-        let pieces =
-            arcs.iter().map(|(line, first, last)| Piece { line, first_cost: *first, last_cost: *last });
+        let pieces = arcs.iter().map(|(line, first, last)| Piece {
+            line,
+            first_cost: *first,
+            last_cost: *last,
+            meeting: None,
+        });
         let started = Instant::now();
         let found = isochrones(pieces, &limits, FRINGE_METERS_DEFAULT).unwrap();
         let drawn = started.elapsed();

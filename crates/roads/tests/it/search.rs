@@ -78,6 +78,13 @@ proptest! {
             let within: Vec<(Node, Cost)> =
                 (0..).zip(all[0].iter().copied()).filter(|(_, cost)| *cost <= limit).collect();
             prop_assert_eq!(reached, within);
+            let told = |node: Node| Some(all[0][node as usize]).filter(|cost| *cost <= limit);
+            for entered in search.entered(&graph, &from[0], limit) {
+                let (tail, head, _) = arcs[order[entered.arc as usize] as usize];
+                prop_assert_eq!((entered.tail, entered.head), (tail, head));
+                prop_assert_eq!(Some(entered.cost), told(tail));
+                prop_assert_eq!(entered.head_cost, told(head).unwrap_or(UNREACHABLE));
+            }
         }
     }
 }
@@ -91,6 +98,40 @@ fn a_way_to_nowhere_leaves_nothing_behind_for_the_next_question() {
         assert_eq!(search.path(&graph, from, to), None);
         assert_eq!(search.costs_from(&graph, &[(1, 0)], &[&[(0, 0)], &[(2, 0)]]), [UNREACHABLE, 5]);
     }
+}
+
+#[test]
+fn a_place_with_an_end_that_nobody_reaches_does_not_keep_a_search_going() {
+    // A road of 100,000 crossings, travelled both ways, a yard that is only ever left, and a pit that never is.
+    let (road, yard, pit) = (100_000, 100_000, 100_001);
+    let there = (1..road).map(|node| (node - 1, node, 100));
+    let back = (1..road).map(|node| (node, node - 1, 100));
+    let arcs: Vec<(Node, Node, Cost)> = there.chain(back).chain([(yard, 5, 30), (5, pit, 30)]).collect();
+    let (graph, _) = Graph::from_arcs(100_002, &arcs);
+    let mut search = Search::new(&graph);
+    let place: &[(Node, Cost)] = &[(10, 50), (yard, 20)];
+    assert_eq!(search.costs_from(&graph, &[(0, 0)], &[place, &[(3, 0)]]), [1_050, 300]);
+    assert!(search.settled() < 1_000, "{} were settled", search.settled());
+    assert_eq!(search.path(&graph, &[(0, 0)], place).map(|path| (path.cost, path.arrival)), Some((1_050, 0)));
+    assert!(search.settled() < 1_000, "{} were settled", search.settled());
+    let place: &[(Node, Cost)] = &[(10, 50), (pit, 20)];
+    assert_eq!(search.costs_to(&graph, &[(0, 0)], &[place]), [1_050]);
+    assert!(search.settled() < 1_000, "{} were settled", search.settled());
+}
+
+#[test]
+fn a_way_that_takes_497_days_or_more_is_none_however_it_is_searched() {
+    let year: Cost = 365 * 24 * 3_600 * 100;
+    let (graph, _) =
+        Graph::from_arcs(4, &[(0, 1, year), (1, 2, UNREACHABLE - 1 - year), (2, 3, 1), (1, 3, year)]);
+    let mut search = Search::new(&graph);
+    let targets: [&[(Node, Cost)]; 3] = [&[(1, 0)], &[(2, 0)], &[(3, 0)]];
+    let expected = [year, UNREACHABLE - 1, UNREACHABLE];
+    assert_eq!(search.costs_from(&graph, &[(0, 0)], &targets), expected);
+    assert_eq!(Hierarchy::build(&graph).matrix(&[&[(0, 0)]], &targets), expected);
+    assert_eq!(search.path(&graph, &[(0, 0)], targets[2]), None);
+    assert_eq!(search.path(&graph, &[(0, 1)], targets[1]), None);
+    assert_eq!(search.reach(&graph, &[(0, 0)], UNREACHABLE), [(0, 0), (1, year), (2, UNREACHABLE - 1)]);
 }
 
 /// A graph of the shared data: its arcs, and who asks for what with which answers.

@@ -21,43 +21,76 @@ const HOLE_FRINGES_MIN: f64 = 1.0;
 /// What a place on a row of the grid knows of the ring that passes between it and its eastern neighbour.
 const NO_RING: u32 = u32::MAX;
 
-/// The polygons of all ground that is reached so far.
-pub(super) fn polygons(field: &Field) -> Vec<Polygon> {
-    let hole_min = f64::from(field.fringe_meters).powi(2) * HOLE_FRINGES_MIN;
-    let mut polygons: Vec<Polygon> = Vec::new();
-    let mut ring_at = vec![NO_RING; field.meters.len()];
-    // Which polygon each ring belongs to.
-    let mut polygon_of: Vec<usize> = Vec::new();
-    for (row_number, row) in field.meters.chunks_exact(field.columns).enumerate() {
-        let mut before = 0;
-        let start = row_number * field.columns;
-        for (column, pair) in row.windows(2).enumerate() {
-            let reached = [pair[0], pair[1]].map(|meters| meters <= field.fringe_meters);
-            if reached[0] == reached[1] {
-                continue;
-            }
-            let west = start + column;
-            if ring_at[west] == NO_RING {
-                let number = u32::try_from(polygon_of.len()).expect("fewer rings than points of the grid");
-                let ring = if reached[1] {
-                    walk(field, [west + 1, west], Heading::South, number, &mut ring_at)
-                } else {
-                    walk(field, [west, west + 1], Heading::North, number, &mut ring_at)
-                };
-                if reached[1] {
-                    polygon_of.push(polygons.len());
-                    polygons.push(Polygon { outer: ring, holes: Vec::new() });
-                } else {
-                    polygon_of.push(before);
-                    if rings::square_meters(&ring).abs() >= hole_min {
-                        polygons[before].holes.push(ring);
+/// So many points of a row are looked at together: mostly all are reached, or none.
+const POINTS_AT_ONCE: usize = 16;
+
+/// The workplace of contours over one grid.
+pub(super) struct Contour {
+    /// Which ring passes between a point and its eastern neighbour.
+    ring_at: Vec<u32>,
+    /// Which polygon each ring belongs to.
+    polygon_of: Vec<usize>,
+    polygons: Vec<Polygon>,
+}
+
+impl Contour {
+    pub(super) fn new(field: &Field) -> Self {
+        let ring_at = vec![NO_RING; field.meters.len()];
+        Self { ring_at, polygon_of: Vec::new(), polygons: Vec::new() }
+    }
+
+    /// The polygons of all ground that is reached so far.
+    pub(super) fn polygons(&mut self, field: &Field) -> Vec<Polygon> {
+        self.ring_at.fill(NO_RING);
+        self.polygon_of.clear();
+        let [columns, rows] = field.reached();
+        for row in rows {
+            let start = row * field.columns;
+            let mut before = 0;
+            let mut at = start + columns.start();
+            let end = start + columns.end();
+            while at < end {
+                let next = end.min(at + POINTS_AT_ONCE);
+                if changes(&field.meters[at..=next], field.fringe_meters) {
+                    for west in at..next {
+                        before = self.pass(field, west, before);
                     }
                 }
+                at = next;
             }
-            before = polygon_of[ring_at[west] as usize];
         }
+        std::mem::take(&mut self.polygons)
     }
-    polygons
+
+    /// Passes from a point to its eastern neighbour: out of one polygon, or into one. Answers the last that was met.
+    fn pass(&mut self, field: &Field, west: usize, before: usize) -> usize {
+        let reached = [west, west + 1].map(|place| field.meters[place] <= field.fringe_meters);
+        if reached[0] == reached[1] {
+            return before;
+        }
+        if self.ring_at[west] == NO_RING {
+            let number = u32::try_from(self.polygon_of.len()).expect("fewer rings than points of the grid");
+            if reached[1] {
+                let outer = walk(field, [west + 1, west], Heading::South, number, &mut self.ring_at);
+                self.polygon_of.push(self.polygons.len());
+                self.polygons.push(Polygon { outer, holes: Vec::new() });
+            } else {
+                let hole = walk(field, [west, west + 1], Heading::North, number, &mut self.ring_at);
+                self.polygon_of.push(before);
+                let hole_min = f64::from(field.fringe_meters).powi(2) * HOLE_FRINGES_MIN;
+                if rings::square_meters(&hole).abs() >= hole_min {
+                    self.polygons[before].holes.push(hole);
+                }
+            }
+        }
+        self.polygon_of[self.ring_at[west] as usize]
+    }
+}
+
+/// Whether some, but not all of these distances lie within the fringe.
+fn changes(meters: &[f32], fringe_meters: f32) -> bool {
+    let within = meters.iter().map(|meters| u32::from(*meters <= fringe_meters)).sum::<u32>();
+    within != 0 && within as usize != meters.len()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -21,6 +21,7 @@ mod tests;
 
 use std::fmt::Write;
 
+use self::contour::Contour;
 use self::field::Field;
 use crate::areas::{Polygon, write};
 use crate::geo::{METERS_PER_DEGREE, UNITS_PER_DEGREE};
@@ -44,10 +45,10 @@ const BEND_SHARE: f64 = 0.125;
 /// Beyond this latitude meridians are taken not to converge further.
 const SCALE_DEGREES_MAX: f64 = 85.0;
 
-/// A stretch of street that is entered at one end.
+/// A stretch of street that is entered at one end, or at both.
 ///
-/// The time grows evenly from one end to the other. A street that is open both ways and reached from both ends is two
-/// pieces: one from each end, with the time at which it would be left at the other.
+/// The time grows evenly from the end that is reached sooner to the other; where the stretch is entered at both ends, it
+/// grows from either to the place where the two meet.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'a> {
     /// The line, from one end to the other.
@@ -56,6 +57,24 @@ pub struct Piece<'a> {
     pub first_cost: Cost,
     /// The time at its last point; it may be above every limit.
     pub last_cost: Cost,
+    /// Where they meet who enter it at both ends; none where it is entered at one.
+    pub meeting: Option<Meeting>,
+}
+
+/// Where those meet who enter a street at both ends at their times.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Meeting {
+    /// How far it is from the first point of the line, as a share of its length.
+    pub share: f64,
+    /// When that is.
+    pub cost: Cost,
+}
+
+impl Piece<'_> {
+    /// The time at the point that is reached last.
+    fn most(&self) -> Cost {
+        self.meeting.map_or(self.first_cost.max(self.last_cost), |meeting| meeting.cost)
+    }
 }
 
 /// What is reached within a limit.
@@ -96,17 +115,14 @@ pub fn isochrones<'a>(
     let mut limits = limits.to_vec();
     limits.sort_unstable();
     limits.dedup();
-    let last = limits.last().copied().unwrap_or_default();
-    let Some(strips) = Strips::of(pieces, last, fringe_meters) else {
+    let Some(strips) = Strips::of(pieces, &limits, fringe_meters) else {
         return Ok(limits.into_iter().map(|limit| Isochrone { limit, polygons: Vec::new() }).collect());
     };
     let mut field = Field::over(&strips, fringe_meters);
-    let mut above = f32::NEG_INFINITY;
-    let answer = limits.into_iter().map(|limit| {
-        let below = as_f32(limit);
-        field.add(&strips, above, below);
-        above = below;
-        Isochrone { limit, polygons: contour::polygons(&field) }
+    let mut contour = Contour::new(&field);
+    let answer = limits.into_iter().zip(&strips.lines).map(|(limit, lines)| {
+        field.add(lines);
+        Isochrone { limit, polygons: contour.polygons(&field) }
     });
     Ok(answer.collect())
 }
@@ -139,10 +155,8 @@ fn as_f32(cost: Cost) -> f32 {
 /// The pieces on a plane, as far as they are reached within the last limit.
 struct Strips {
     plane: Plane,
-    /// The points of all pieces.
-    points: Vec<Timed>,
-    /// Where each piece ends in `points`.
-    ends: Vec<usize>,
+    /// Straight lines by the limit within which they are reached, and no smaller one.
+    lines: Vec<Vec<Line>>,
     /// The least and the greatest coordinates in metres: west, south, east, north.
     west: f32,
     south: f32,
@@ -150,39 +164,11 @@ struct Strips {
     north: f32,
 }
 
-/// A point on the plane and its time.
-#[derive(Clone, Copy, PartialEq, Debug)]
-struct Timed {
-    x: f32,
-    y: f32,
-    cost: f32,
-}
-
-impl Timed {
-    fn distance(self, other: Self) -> f32 {
-        ((self.x - other.x).powi(2) + (self.y - other.y).powi(2)).sqrt()
-    }
-
-    /// The point on the way to another where a time is reached.
-    fn towards(self, other: Self, cost: f32) -> Self {
-        let share = ((cost - self.cost) / (other.cost - self.cost)).clamp(0.0, 1.0);
-        Self { x: self.x + (other.x - self.x) * share, y: self.y + (other.y - self.y) * share, cost }
-    }
-
-    /// The part of a straight line whose times lie within bounds; none where there is no such part.
-    fn within(self, other: Self, above: f32, below: f32) -> Option<(Self, Self)> {
-        let clip = |one: Self, other: Self| {
-            if one.cost > below {
-                one.towards(other, below)
-            } else if one.cost < above {
-                one.towards(other, above)
-            } else {
-                one
-            }
-        };
-        let outside = self.cost.min(other.cost) > below || self.cost.max(other.cost) < above;
-        (!outside).then(|| (clip(self, other), clip(other, self)))
-    }
+/// A straight line on the plane, in metres.
+#[derive(Clone, Copy)]
+struct Line {
+    from: [f32; 2],
+    to: [f32; 2],
 }
 
 /// The plane that touches the earth at a point.
@@ -202,81 +188,128 @@ impl Plane {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a few centimetres at the far side of a province")]
-    fn place(&self, point: Point, cost: f32) -> Timed {
+    fn place(&self, point: Point) -> [f32; 2] {
         let east = f64::from(point.lon_e7) - f64::from(self.origin.lon_e7);
         let north = f64::from(point.lat_e7) - f64::from(self.origin.lat_e7);
-        Timed { x: (east * self.east_meters) as f32, y: (north * self.north_meters) as f32, cost }
+        [(east * self.east_meters) as f32, (north * self.north_meters) as f32]
     }
 }
 
 impl Strips {
-    fn of<'a>(pieces: impl IntoIterator<Item = Piece<'a>>, limit: Cost, fringe_meters: f64) -> Option<Self> {
+    fn of<'a>(
+        pieces: impl IntoIterator<Item = Piece<'a>>,
+        limits: &[Cost],
+        fringe_meters: f64,
+    ) -> Option<Self> {
         let mut strips: Option<Self> = None;
-        let mut line = Vec::new();
+        let mut bends = Vec::new();
         #[expect(clippy::cast_possible_truncation, reason = "a length in metres")]
         let bend_meters = (fringe_meters * BEND_SHARE) as f32;
-        for piece in pieces {
-            if piece.first_cost.min(piece.last_cost) > limit || piece.line.is_empty() {
-                continue;
+        for piece in pieces.into_iter().filter(|piece| !piece.line.is_empty()) {
+            // Most streets are reached wholly between two limits: then it does not matter when exactly.
+            let slot = limits.partition_point(|limit| *limit < piece.first_cost.min(piece.last_cost));
+            let Some(limit) = limits.get(slot) else { continue };
+            let strips = strips.get_or_insert_with(|| Self::empty(piece.line[0], limits.len()));
+            strips.place(piece.line, bend_meters, &mut bends);
+            if piece.most() <= *limit {
+                strips.take_whole(&bends, slot);
+            } else {
+                strips.take_by_time(&piece, &mut bends, limits);
             }
-            let strips = strips.get_or_insert_with(|| Self::empty(piece.line[0]));
-            strips.place(&piece, bend_meters, &mut line);
-            strips.take(&line, as_f32(limit));
         }
         strips
     }
 
-    fn empty(origin: Point) -> Self {
-        let (plane, points, ends) = (Plane::at(origin), Vec::new(), Vec::new());
+    fn empty(origin: Point, limits: usize) -> Self {
+        let (plane, lines) = (Plane::at(origin), vec![Vec::new(); limits]);
         let (west, south, east, north) = (f32::MAX, f32::MAX, f32::MIN, f32::MIN);
-        Self { plane, points, ends, west, south, east, north }
+        Self { plane, lines, west, south, east, north }
     }
 
-    /// Lays a piece on the plane, with the time at every bend.
-    fn place(&self, piece: &Piece<'_>, bend_meters: f32, line: &mut Vec<Timed>) {
-        line.clear();
-        let last = piece.line.len() - 1;
-        let mut length = 0.0;
-        let mut before = self.plane.place(piece.line[0], 0.0);
-        for (index, point) in piece.line.iter().enumerate() {
-            let mut here = self.plane.place(*point, 0.0);
-            length += before.distance(here);
-            before = here;
-            here.cost = length;
-            if index == last || line.last().is_none_or(|kept| kept.distance(here) >= bend_meters) {
-                line.push(here);
+    /// Lays a line on the plane, without the bends that are too near to one another.
+    fn place(&self, line: &[Point], bend_meters: f32, bends: &mut Vec<[f32; 2]>) {
+        bends.clear();
+        let last = line.len() - 1;
+        for (index, point) in line.iter().enumerate() {
+            let here = self.plane.place(*point);
+            if index == last || bends.last().is_none_or(|kept| distance(*kept, here) >= bend_meters) {
+                bends.push(here);
             }
         }
-        let first = as_f32(piece.first_cost);
-        let per_meter = if length > 0.0 { (as_f32(piece.last_cost) - first) / length } else { 0.0 };
-        for point in line {
-            point.cost = first + point.cost * per_meter;
+    }
+
+    /// Takes the straight lines between bends to one limit.
+    fn take_whole(&mut self, bends: &[[f32; 2]], slot: usize) {
+        for bend in bends {
+            self.grow(*bend);
+        }
+        match bends {
+            [only] => self.lines[slot].push(Line { from: *only, to: *only }),
+            _ => self.lines[slot].extend(bends.windows(2).map(|ends| Line { from: ends[0], to: ends[1] })),
         }
     }
 
-    /// Takes the part of a line up to a limit.
-    fn take(&mut self, line: &[Timed], limit: f32) {
-        let start = self.points.len();
-        if let [only] = line {
-            self.push(*only);
-        }
-        for ends in line.windows(2) {
-            let Some((from, to)) = ends[0].within(ends[1], f32::NEG_INFINITY, limit) else { continue };
-            if self.points[start..].is_empty() {
-                self.push(from);
+    /// Takes each part of a piece to the first limit within which it is reached.
+    fn take_by_time(&mut self, piece: &Piece<'_>, bends: &mut [[f32; 2]], limits: &[Cost]) {
+        let mut ends = [piece.first_cost, piece.last_cost];
+        if let Some(meeting) = piece.meeting {
+            #[expect(clippy::cast_possible_truncation, reason = "a share, near enough")]
+            let share = meeting.share as f32;
+            self.take(bends, [ends[0], meeting.cost], share, limits);
+            bends.reverse();
+            self.take(bends, [ends[1], meeting.cost], 1.0 - share, limits);
+        } else {
+            if ends[0] > ends[1] {
+                ends.reverse();
+                bends.reverse();
             }
-            self.push(to);
-        }
-        if self.points.len() > start {
-            self.ends.push(self.points.len());
+            self.take(bends, ends, 1.0, limits);
         }
     }
 
-    fn push(&mut self, point: Timed) {
-        self.points.push(point);
-        self.west = self.west.min(point.x);
-        self.east = self.east.max(point.x);
-        self.south = self.south.min(point.y);
-        self.north = self.north.max(point.y);
+    /// Takes a share of a line from its first point on, over which the time grows from one to another.
+    fn take(&mut self, bends: &[[f32; 2]], times: [Cost; 2], share: f32, limits: &[Cost]) {
+        let length = share * bends.windows(2).map(|ends| distance(ends[0], ends[1])).sum::<f32>();
+        let [start, end] = times.map(as_f32);
+        let mut taken = 0.0;
+        for (slot, limit) in limits.iter().enumerate().filter(|(_, limit)| **limit >= times[0]) {
+            if bends.len() == 1 {
+                return self.take_whole(bends, slot);
+            }
+            if *limit >= times[1] {
+                return self.take_between(bends, taken, length, slot);
+            }
+            let reached = length * ((as_f32(*limit) - start) / (end - start)).min(1.0);
+            self.take_between(bends, taken, reached, slot);
+            taken = reached;
+        }
     }
+
+    /// Takes what lies between two distances along a line.
+    fn take_between(&mut self, bends: &[[f32; 2]], from: f32, to: f32, slot: usize) {
+        let mut walked = 0.0;
+        for ends in bends.windows(2) {
+            let long = distance(ends[0], ends[1]);
+            let share = |at: f32| if long > 0.0 { ((at - walked) / long).clamp(0.0, 1.0) } else { 0.0 };
+            let at = |share: f32| [0, 1].map(|axis| ends[0][axis] + (ends[1][axis] - ends[0][axis]) * share);
+            if walked <= to && from <= walked + long {
+                let line = Line { from: at(share(from)), to: at(share(to)) };
+                self.grow(line.from);
+                self.grow(line.to);
+                self.lines[slot].push(line);
+            }
+            walked += long;
+        }
+    }
+
+    fn grow(&mut self, [x, y]: [f32; 2]) {
+        self.west = self.west.min(x);
+        self.east = self.east.max(x);
+        self.south = self.south.min(y);
+        self.north = self.north.max(y);
+    }
+}
+
+fn distance(one: [f32; 2], other: [f32; 2]) -> f32 {
+    ((one[0] - other[0]).powi(2) + (one[1] - other[1]).powi(2)).sqrt()
 }

@@ -32,7 +32,12 @@ fn streets(spread: i32) -> impl Strategy<Value = Vec<Street>> {
 }
 
 fn pieces(streets: &[Street]) -> impl Iterator<Item = Piece<'_>> {
-    streets.iter().map(|(line, first, last)| Piece { line, first_cost: *first, last_cost: *last })
+    streets.iter().map(|(line, first, last)| Piece {
+        line,
+        first_cost: *first,
+        last_cost: *last,
+        meeting: None,
+    })
 }
 
 /// Points every few metres along a street, with their times.
@@ -153,7 +158,7 @@ fn a_block_has_a_hole_and_a_street_is_cut_where_its_time_is_up() {
 #[test]
 fn nothing_reached_is_an_empty_answer_and_a_senseless_question_is_refused() {
     let line = [Point { lon_e7: 10, lat_e7: 10 }];
-    let piece = Piece { line: &line, first_cost: 500, last_cost: 500 };
+    let piece = Piece { line: &line, first_cost: 500, last_cost: 500, meeting: None };
     let found = isochrones([piece], &[100, 500], FRINGE_METERS).unwrap();
     assert!(found[0].polygons.is_empty());
     assert!(boundary(&found[1]).holds(line[0]));

@@ -7,7 +7,7 @@ use super::{Arcs, Hierarchy};
 use crate::graph::{Cost, Graph, Node, UNREACHABLE};
 
 /// A search for a witness settles so many vertices; a shortcut too many does no harm.
-const WITNESS_NODES_MAX: usize = 60;
+const WITNESS_NODES_MAX: usize = 30;
 /// When the best vertex to take out would add so many arcs more than it takes away, the rest is the core.
 const CORE_GROWTH: i32 = 12;
 /// A core smaller than this is contracted to the end whatever it costs.
@@ -30,23 +30,27 @@ struct Witness {
     heap: BinaryHeap<Reverse<(Cost, Node)>>,
 }
 
+/// What a vertex would need if it were taken out: from, to, cost.
+type Shortcuts = Vec<(Node, Node, Cost)>;
+
 pub(super) fn contract(graph: &Graph) -> Hierarchy {
     let mut rest = Rest::of(graph);
     let nodes = graph.nodes();
+    // At first a vertex is thought to need no shortcut; it is looked at when its turn comes.
     let mut heap: BinaryHeap<Reverse<(i32, Node)>> =
-        (0..).take(nodes).map(|node| Reverse((rest.importance(node), node))).collect();
+        (0..).take(nodes).map(|node| Reverse((rest.importance(node, 0), node))).collect();
     let mut order: Vec<Node> = Vec::with_capacity(nodes);
     while let Some(Reverse((importance, node))) = heap.pop() {
-        let now = rest.importance(node);
+        let shortcuts = rest.shortcuts(node);
+        let now = rest.importance(node, shortcuts.len());
         if now > importance && heap.peek().is_some_and(|Reverse((next, _))| now > *next) {
             heap.push(Reverse((now, node)));
             continue;
         }
-        if nodes - order.len() > CORE_NODES_MIN && rest.growth(node) > CORE_GROWTH {
-            heap.push(Reverse((now, node)));
+        if nodes - order.len() > CORE_NODES_MIN && rest.growth(node, shortcuts.len()) > CORE_GROWTH {
             break;
         }
-        rest.take_out(node);
+        rest.take_out(node, &shortcuts);
         order.push(node);
     }
     let core = order.len();
@@ -90,56 +94,75 @@ impl Rest {
         lower(&mut self.into[head as usize], tail, weight);
     }
 
-    /// What would have to be put in for a vertex: from, to, cost.
-    fn shortcuts(&mut self, node: Node) -> Vec<(Node, Node, Cost)> {
-        let mut shortcuts = Vec::new();
+    /// What would have to be put in for a vertex, as long as nothing else is taken out: of two ways of one cost, each is
+    /// the other's witness.
+    fn shortcuts(&mut self, node: Node) -> Shortcuts {
+        let mut shortcuts = Shortcuts::new();
         let outs = std::mem::take(&mut self.out[node as usize]);
         let ins = std::mem::take(&mut self.into[node as usize]);
+        let joined = |first: Cost, second: Cost| first.saturating_add(second);
+        // With two neighbours or one there are no more shortcuts than arcs: no need to look for ways around.
+        let is_plain = has_two_neighbours(&outs, &ins);
         let farthest = outs.iter().map(|(_, weight)| *weight).max().unwrap_or(0);
         for (tail, first) in &ins {
-            let limit = first.saturating_add(farthest);
-            self.witness.search(&self.out, *tail, node, limit);
-            for (head, second) in &outs {
-                let through = first.saturating_add(*second);
-                if tail != head && through != UNREACHABLE && self.witness.cost[*head as usize] > through {
+            if !is_plain {
+                self.witness.search(&self.out, (*tail, node), &outs, joined(*first, farthest));
+            }
+            for (head, second) in outs.iter().filter(|(head, _)| head != tail) {
+                let through = joined(*first, *second);
+                let is_least = is_plain || self.witness.cost[*head as usize] > through;
+                if is_least && through != UNREACHABLE {
                     shortcuts.push((*tail, *head, through));
                 }
             }
-            self.witness.clean();
+            if !is_plain {
+                self.witness.clean();
+            }
         }
         self.out[node as usize] = outs;
         self.into[node as usize] = ins;
         shortcuts
     }
 
-    /// How many arcs more there would be without a vertex.
-    fn growth(&mut self, node: Node) -> i32 {
-        let added = self.shortcuts(node).len();
+    /// How many arcs more there would be without a vertex that needs so many shortcuts.
+    fn growth(&self, node: Node, shortcuts: usize) -> i32 {
         let removed = self.out[node as usize].len() + self.into[node as usize].len();
-        i32::try_from(added).unwrap_or(i32::MAX) - i32::try_from(removed).unwrap_or(i32::MAX)
+        i32::try_from(shortcuts).unwrap_or(i32::MAX) - i32::try_from(removed).unwrap_or(i32::MAX)
     }
 
     /// Vertices are taken out from the least important: few new arcs, and not all in one place.
-    fn importance(&mut self, node: Node) -> i32 {
+    fn importance(&self, node: Node, shortcuts: usize) -> i32 {
         let level = i32::try_from(self.level[node as usize]).unwrap_or(i32::MAX / 2);
-        self.growth(node).saturating_mul(2).saturating_add(level)
+        self.growth(node, shortcuts).saturating_mul(2).saturating_add(level)
     }
 
-    fn take_out(&mut self, node: Node) {
-        for (tail, head, cost) in self.shortcuts(node) {
-            self.join(tail, head, cost);
+    fn take_out(&mut self, node: Node, shortcuts: &[(Node, Node, Cost)]) {
+        for (tail, head, cost) in shortcuts {
+            self.join(*tail, *head, *cost);
         }
         self.gone[node as usize] = true;
         let level = self.level[node as usize] + 1;
-        for (head, _) in self.out[node as usize].clone() {
-            self.into[head as usize].retain(|(tail, _)| *tail != node);
-            self.level[head as usize] = self.level[head as usize].max(level);
+        let (outs, ins) = (&self.out[node as usize], &self.into[node as usize]);
+        for (neighbour, _) in outs.iter().chain(ins) {
+            self.level[*neighbour as usize] = self.level[*neighbour as usize].max(level);
         }
-        for (tail, _) in self.into[node as usize].clone() {
+        let (outs, ins) = (outs.clone(), ins.clone());
+        for (head, _) in outs {
+            self.into[head as usize].retain(|(tail, _)| *tail != node);
+        }
+        for (tail, _) in ins {
             self.out[tail as usize].retain(|(head, _)| *head != node);
-            self.level[tail as usize] = self.level[tail as usize].max(level);
         }
     }
+}
+
+/// Whether these arcs lead to two vertices at most, and come from no others.
+fn has_two_neighbours(outs: &[(Node, Cost)], ins: &[(Node, Cost)]) -> bool {
+    let mut ends = outs.iter().chain(ins).map(|(end, _)| *end);
+    let Some(one) = ends.next() else { return true };
+    let mut others = ends.filter(|end| *end != one);
+    let Some(other) = others.next() else { return true };
+    others.all(|end| end == other)
 }
 
 fn lower(list: &mut Vec<(Node, Cost)>, end: Node, weight: Cost) {
@@ -150,21 +173,30 @@ fn lower(list: &mut Vec<(Node, Cost)>, end: Node, weight: Cost) {
 }
 
 impl Witness {
-    /// Looks for ways around a vertex, no dearer than a limit.
-    fn search(&mut self, out: &[Vec<(Node, Cost)>], from: Node, without: Node, limit: Cost) {
+    /// Looks for ways from a vertex to some others around one, no dearer than a limit.
+    fn search(
+        &mut self,
+        out: &[Vec<(Node, Cost)>],
+        (from, without): (Node, Node),
+        to: &[(Node, Cost)],
+        limit: Cost,
+    ) {
         self.lower(from, 0);
+        let mut left = to.len();
         let mut settled = 0;
         while let Some(Reverse((cost, node))) = self.heap.pop() {
             if cost > self.cost[node as usize] {
                 continue;
             }
             settled += 1;
-            if settled > WITNESS_NODES_MAX || cost > limit {
+            left -= usize::from(to.iter().any(|(head, _)| *head == node));
+            if left == 0 || settled > WITNESS_NODES_MAX || cost > limit {
                 break;
             }
             for (head, weight) in &out[node as usize] {
-                if *head != without {
-                    self.lower(*head, cost.saturating_add(*weight));
+                let through = cost.saturating_add(*weight);
+                if *head != without && through <= limit {
+                    self.lower(*head, through);
                 }
             }
         }
