@@ -146,7 +146,8 @@ pub(crate) struct Demo {
     /// Starts with the clock stopped.
     #[arg(long)]
     pub(crate) paused: bool,
-    /// The streets to play on, as `anlan import` has made them, in place of the drawn ones.
+    /// The city to play on, as `anlan import` has made it, in place of the drawn one. Stations, hospitals, streets
+    /// and places are its own; what it does not name is put at the nearest sensible place.
     #[arg(long)]
     pub(crate) city: Option<PathBuf>,
     /// Keeps the day's journals here; otherwise they go when the demonstration ends.

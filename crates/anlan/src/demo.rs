@@ -1,4 +1,5 @@
-//! `anlan demo`: three drawn cities and a day that is played in them, on real journals.
+//! `anlan demo`: three neighbouring cities, drawn or of an imported map, and a day that is played in them, on real
+//! journals.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,10 +12,9 @@ use api::simulation::{DemoSignIn, DemoSignIns, SimulationAction, SimulationView,
 use indicatif::{ProgressBar, ProgressStyle};
 use model::rules::Rules;
 use operations::{Cities, City, Clock as _, Error, Streets};
-use simulation::SimulatedClock;
-use simulation::city::drawn;
 use simulation::day::Day;
 use simulation::demo::{self, Demo as DemoDay, Progress};
+use simulation::{Setting, SimulatedClock};
 use storage_sqlite::{DataLock, Options};
 use tokio::sync::Mutex;
 
@@ -44,14 +44,15 @@ async fn play(options: &Demo, data: &Path) -> anyhow::Result<()> {
         ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} 安澜 Anlan: {msg}")?);
     bar.enable_steady_tick(Duration::from_millis(100));
     let clock = Arc::new(SimulatedClock::new(demo::moment(demo::FOUNDED_AT), options.speed));
-    let streets = if let Some(city) = &options.city {
-        crate::streets::serve(city)?
-    } else {
-        bar.set_message("绘制街道 drawing the streets …");
-        crate::streets::drawn(options.seed)?
+    let (streets, setting) = ground(options, &bar)?;
+    let stage = Stage {
+        streets,
+        setting,
+        data: data.to_owned(),
+        seed: options.seed,
+        clock,
+        rounds: AtomicU64::new(0),
     };
-    let stage =
-        Stage { streets, data: data.to_owned(), seed: options.seed, clock, rounds: AtomicU64::new(0) };
     let (cities, day) = stage.set(&bar).await?;
     bar.finish_and_clear();
     let sign_ins = day.sign_ins;
@@ -73,6 +74,22 @@ async fn play(options: &Demo, data: &Path) -> anyhow::Result<()> {
     serve::behind_the_door(options.listen, Arc::clone(&cities), Some(theatre)).await?;
     cities.replace(Vec::new());
     Ok(())
+}
+
+/// The streets and what is where on them: the drawn city's, or those of an imported one.
+fn ground(options: &Demo, bar: &ProgressBar) -> anyhow::Result<(Arc<Streets>, Setting)> {
+    let Some(city) = &options.city else {
+        bar.set_message("绘制街道 drawing the streets …");
+        return Ok((crate::streets::drawn(options.seed)?, Setting::drawn(options.seed)));
+    };
+    let streets = crate::streets::serve(city)?;
+    bar.set_message("查找警力与网格位置 finding places for units and grids …");
+    let setting = Setting::of(streets.ground(), options.seed)
+        .with_context(|| format!("playing the day on {}", city.display()))?;
+    tell(
+        "网格人口按街道长度估算，并非统计数据 · the grids' population is estimated from the length of their streets",
+    );
+    Ok((streets, setting))
 }
 
 /// The names and the one password, for whoever has not read the sign-in page.
@@ -105,6 +122,7 @@ fn open_browser(listen: std::net::SocketAddr) {
 /// Where the three cities are set up, again for each reset.
 struct Stage {
     streets: Arc<Streets>,
+    setting: Setting,
     data: PathBuf,
     seed: u64,
     clock: Arc<SimulatedClock>,
@@ -127,19 +145,19 @@ impl Stage {
             demo: true,
         };
         let mut cities = Vec::new();
-        for ground in drawn(self.seed) {
-            let name = ground.jurisdiction.name();
-            bar.set_message(name.to_owned());
+        for ground in &self.setting.grounds {
+            let name = &ground.name;
+            bar.set_message(name.clone());
             let folder = Folder::lay(&data, name)?;
             folder.lay_geography(&ground.geojson)?;
             cities.push(folder.open(&how)?);
         }
         let three: [Arc<City>; 3] = match cities.clone().try_into() {
             Ok(three) => three,
-            Err(_other) => anyhow::bail!("three cities are drawn"),
+            Err(_other) => anyhow::bail!("a setting has three jurisdictions"),
         };
-        let shown = |progress| bar.set_message(message(progress));
-        let day = DemoDay::found(self.seed, three, Arc::clone(&self.clock), &shown).await;
+        let shown = |progress| bar.set_message(self.message(progress));
+        let day = DemoDay::found(self.seed, &self.setting, three, Arc::clone(&self.clock), &shown).await;
         let day = day.context("founding the demonstration")?;
         if round > 0 {
             // The day before was played on other journals; nobody reads them any more.
@@ -148,12 +166,12 @@ impl Stage {
         }
         Ok((cities, day))
     }
-}
 
-fn message(progress: Progress) -> String {
-    match progress {
-        Progress::Staffing(jurisdiction) => format!("{} …", jurisdiction.name()),
-        Progress::Playing => "07:00 …".to_owned(),
+    fn message(&self, progress: Progress) -> String {
+        match progress {
+            Progress::Staffing(part) => format!("{} …", self.setting.ground(part).name),
+            Progress::Playing => "07:00 …".to_owned(),
+        }
     }
 }
 

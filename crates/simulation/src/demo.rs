@@ -6,9 +6,9 @@ use api::simulation::{DemoSignIn, SimulationView};
 use model::Moment;
 use operations::{City, Clock as _, Error};
 
-use crate::city::Jurisdiction;
 use crate::clock::SimulatedClock;
 use crate::day::{Day, Pace};
+use crate::setting::{Part, Setting};
 use crate::staff::{self, Scale};
 
 /// The password of everybody in the demonstration. It opens nothing else.
@@ -25,7 +25,7 @@ pub const ENDS_AT: &str = "2023-01-11T00:00:00+08:00";
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Progress {
     /// A jurisdiction gets its organisations, people and units.
-    Staffing(Jurisdiction),
+    Staffing(Part),
     /// The hours before the first screen are played.
     Playing,
 }
@@ -40,10 +40,11 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// Founds and staffs three empty jurisdictions, in the order of [`Jurisdiction::ALL`], puts the shared clock
-    /// to the founding and plays until the day starts.
+    /// Founds and staffs three empty jurisdictions, in the order of [`Part::ALL`], puts the shared clock to the
+    /// founding and plays until the day starts.
     pub async fn found(
         seed: u64,
+        setting: &Setting,
         cities: [Arc<City>; 3],
         clock: Arc<SimulatedClock>,
         progress: &(dyn Fn(Progress) + Send + Sync),
@@ -51,14 +52,14 @@ impl Demo {
         clock.set(moment(FOUNDED_AT));
         let mut sign_ins = Vec::new();
         let mut teams = Vec::new();
-        for (jurisdiction, city) in Jurisdiction::ALL.into_iter().zip(cities) {
-            progress(Progress::Staffing(jurisdiction));
-            let (team, names) = staff::hire(seed, jurisdiction, city, Scale::Whole).await?;
+        for (ground, city) in setting.grounds.iter().zip(cities) {
+            progress(Progress::Staffing(ground.part));
+            let (team, names) = staff::hire(seed, ground, city, Scale::Whole).await?;
             teams.push(team);
             sign_ins.extend(names);
         }
         progress(Progress::Playing);
-        let mut day = Day::new(seed, teams, Arc::clone(&clock), Pace::demonstration());
+        let mut day = Day::new(seed, setting, teams, Arc::clone(&clock), Pace::demonstration());
         day.play_until(moment(STARTS_AT)).await;
         Ok(Self { day, sign_ins, clock })
     }

@@ -10,17 +10,18 @@ use super::parcels::{Grid, Parcels};
 use super::places::{DISTRICTS, Jurisdiction, LonLat};
 use super::plane::{Spot, area, count};
 
-/// All of it as a feature collection.
-pub(super) fn write(parcels: &Parcels, geography: &Geography) -> String {
+/// A feature collection: the outline of every jurisdiction, and what else lies in those that are asked for.
+pub(super) fn write(parcels: &Parcels, geography: &Geography, asked: &[Jurisdiction]) -> String {
     let mut features = Vec::new();
     let lattice = &parcels.lattice;
     let people: Vec<usize> = parcels.grids.iter().map(|grid| people(parcels, geography, grid)).collect();
-    let grids = || parcels.grids.iter().zip(people.iter().copied());
+    let all = || parcels.grids.iter().zip(people.iter().copied());
+    let grids = || all().filter(|(grid, _)| asked.contains(&grid.jurisdiction));
     let mut add = |layer: &str, code: &str, names: (&str, &str), people: usize, polygons: &[Rings]| {
         features.push(feature(layer, code, names, people, polygons));
     };
     for jurisdiction in Jurisdiction::ALL {
-        let (cells, people) = joined(grids().filter(|(grid, _)| grid.jurisdiction == jurisdiction));
+        let (cells, people) = joined(all().filter(|(grid, _)| grid.jurisdiction == jurisdiction));
         let names = (jurisdiction.name(), jurisdiction.name_en());
         add("jurisdiction", jurisdiction.key(), names, people, &join(lattice, cells));
     }

@@ -10,6 +10,8 @@
 //!   parcels    ─► grids as GeoJSON
 //! ```
 //!
+//! [`places`] and [`posts`] say who works where; a [`honeycomb`] of the same kind can be laid over any other ground.
+//!
 //! It is the demo's ground and the importer's exercise: bridges and tunnels, one-way streets, turn restrictions,
 //! gates and bollards, a ferry, islands, multipolygons, kilometre stones, house numbers. Memory holds the main roads
 //! and one face between them, so a province of five million nodes takes little more than a city.
@@ -24,6 +26,7 @@ mod fill;
 mod geography;
 mod grids;
 mod highways;
+pub mod honeycomb;
 mod lattice;
 mod mains;
 mod motorways;
@@ -48,6 +51,7 @@ mod wet;
 
 use std::io::Write;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use thiserror::Error;
 
@@ -56,7 +60,7 @@ use crate::osm::write::{Counts, WriteError};
 use chance::Dice;
 use geography::Geography;
 use names::Name;
-use places::LonLat;
+use places::{Jurisdiction, LonLat};
 use plane::Spot;
 use sheet::{Node, Sheet, named, tags};
 use streets::Streets;
@@ -211,5 +215,17 @@ fn landing<W: Write>(
 /// `population`. They share their borders with the boundaries in the PBF to the last digit.
 pub fn grids_geojson(seed: u64, size: Size) -> String {
     let geography = size.geography();
-    grids::write(&parcels::divide(seed, &geography), &geography)
+    grids::write(&parcels::divide(seed, &geography), &geography, &Jurisdiction::ALL)
+}
+
+/// The same for one jurisdiction: its own districts and grids, and the outlines of all three.
+pub fn ground_geojson(seed: u64, size: Size, jurisdiction: Jurisdiction) -> String {
+    let geography = size.geography();
+    grids::write(&parcels::divide(seed, &geography), &geography, &[jurisdiction])
+}
+
+/// Whether a place lies in one of the land's lakes or in its great river.
+pub fn is_in_lake(place: LonLat) -> bool {
+    static LAKES: LazyLock<Vec<shores::Lake>> = LazyLock::new(shores::lakes);
+    LAKES.iter().any(|lake| outline::holds(&lake.ring, place))
 }

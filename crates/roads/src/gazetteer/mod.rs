@@ -171,6 +171,13 @@ impl City {
         gazetteer.entries.iter().filter(is_listed).map(|entry| entry.point).collect()
     }
 
+    /// Everything of a kind that has a name, in the order of the file; the largest places first.
+    pub fn named(&self, kind: Kind) -> impl Iterator<Item = Found> + '_ {
+        let gazetteer = self.gazetteer();
+        let entries = gazetteer.entries.iter().filter(move |entry| entry.kind == kind as u32);
+        entries.map(|entry| gazetteer.found(entry))
+    }
+
     /// Finds what is meant, the likeliest first, no more than so many.
     pub fn find(&self, asked: &str, limit: usize) -> Vec<Found> {
         ask::find(self, self.gazetteer(), asked, limit)

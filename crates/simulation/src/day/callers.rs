@@ -1,5 +1,7 @@
 //! The background of the day: who calls when, from where, about what.
 
+use std::sync::Arc;
+
 use api::report::{Caller, PlaceGiven};
 use model::Moment;
 use model::incident::Grade;
@@ -7,9 +9,9 @@ use model::report::{Channel, Desk};
 
 use super::needs;
 use super::plan::{Call, Plan, Seat, Seen, Then, Twist};
-use super::texts::{AGAIN, GIVEN, NOTES, ROADS, SPOTS, SURNAMES, Template, templates};
+use super::texts::{AGAIN, GIVEN, NOTES, SURNAMES, Template, templates};
 use crate::chance::Random;
-use crate::city::{Jurisdiction, Town, near, rounded_point, towns_of};
+use crate::setting::{Addressed, Ending, Ground};
 
 /// How the calls are spread over the hours of a day, from midnight on.
 const HOURS: [f64; 24] = [
@@ -21,7 +23,7 @@ const AGAIN_LIKELIHOOD: f64 = 0.07;
 
 /// The callers of one jurisdiction.
 pub(super) struct Callers {
-    towns: Vec<Town>,
+    ground: Arc<Ground>,
     templates: Vec<Template>,
     calls_a_day: f64,
     /// Numbers of the calls of this jurisdiction.
@@ -32,8 +34,8 @@ pub(super) struct Callers {
 pub(super) type Calls = Vec<(i64, Call)>;
 
 impl Callers {
-    pub(super) fn new(jurisdiction: Jurisdiction, calls_a_day: f64) -> Self {
-        Self { towns: towns_of(jurisdiction), templates: templates(), calls_a_day, number: 0 }
+    pub(super) fn new(ground: Arc<Ground>, calls_a_day: f64) -> Self {
+        Self { ground, templates: templates(), calls_a_day, number: 0 }
     }
 
     /// How many seconds pass until the next call: exponential, at the rate of the hour.
@@ -59,13 +61,16 @@ impl Callers {
     pub(super) fn call(&mut self, dice: &mut Random, now: Moment) -> Calls {
         let hour = now.civil().hour();
         let likely = |template: &Template| template.weight * hourly(template, hour);
+        let towns: Vec<usize> = (0..self.ground.towns.len()).collect();
         let (Some(template), Some(town)) =
-            (dice.weighted(&self.templates, likely).copied(), dice.pick(&self.towns).copied())
+            (dice.weighted(&self.templates, likely).copied(), dice.pick(&towns).copied())
         else {
             return Vec::new();
         };
         let number = self.number();
-        let (place, said) = place(dice, &town, spot_of(template.text));
+        let Addressed { place: (lon, lat), said, address } =
+            self.ground.address(dice, town, ending_of(template.text));
+        let place = PlaceGiven { lon: Some(lon), lat: Some(lat), address: Some(address) };
         let plan = plan(dice, number, &template);
         let mut calls = vec![(0, call(dice, &template, place.clone(), &said, Then::Open(Box::new(plan))))];
         if template.desk == Desk::Emergency && template.grade <= Grade::P3 && dice.chance(AGAIN_LIKELIHOOD) {
@@ -99,32 +104,15 @@ fn hourly(template: &Template, hour: i8) -> f64 {
 }
 
 /// Whether the words go on with a place of their own, as in `{地}楼下`: then the address names none.
-fn spot_of(text: &str) -> Spot {
+fn ending_of(text: &str) -> Ending {
     let next = text.split("{地}").nth(1).and_then(|rest| rest.chars().next());
     match next {
         None
         | Some('，' | '。' | '？' | '的' | '这' | '那' | '有' | '被' | '碰' | '等' | '下' | '来' | '附') => {
-            Spot::InTheAddress
+            Ending::InTheAddress
         }
-        Some(_) => Spot::InTheText,
+        Some(_) => Ending::InTheText,
     }
-}
-
-/// Where the thing that one sees from afar is named: a market, a school.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spot {
-    InTheAddress,
-    InTheText,
-}
-
-fn place(dice: &mut Random, town: &Town, named: Spot) -> (PlaceGiven, String) {
-    const REACH_METERS: f64 = 2_600.0;
-    let (lon, lat) = rounded_point(near(dice, town.center, REACH_METERS));
-    let road = dice.pick(ROADS).copied().unwrap_or_default();
-    let spot = dice.pick(SPOTS).copied().filter(|_| named == Spot::InTheAddress).unwrap_or_default();
-    let said = format!("{}{road}{}号{spot}", town.zh, dice.whole(1, 398));
-    let address = format!("{}{said}", town.district().zh);
-    (PlaceGiven { lon: Some(lon), lat: Some(lat), address: Some(address) }, said)
 }
 
 fn call(dice: &mut Random, template: &Template, place: PlaceGiven, said: &str, then: Then) -> Call {
@@ -172,7 +160,7 @@ fn plan(dice: &mut Random, call: u64, template: &Template) -> Plan {
     let close_after_seconds = if wants.is_empty() { dice.whole(90, 480) } else { dice.whole(40, 300) };
     let mut notes = Vec::new();
     if dice.chance(0.22) {
-        notes.extend(dice.pick(NOTES).map(|note| (dice_seconds(template.grade), *note)));
+        notes.extend(dice.pick(NOTES).map(|note| (dice_seconds(template.grade), (*note).to_owned())));
     }
     Plan {
         call,

@@ -85,7 +85,7 @@ impl Day {
 
     fn opened(&mut self, side: usize, incident: IncidentId, plan: Plan) {
         for (after_seconds, text) in &plan.notes {
-            self.put(side, *after_seconds, Act::Note(incident, text));
+            self.put(side, *after_seconds, Act::Note(incident, text.clone()));
         }
         if matches!(plan.twist, Twist::Regrade(_) | Twist::Retype(_) | Twist::CallBack) {
             let after = self.dice.whole(45, 240);
@@ -233,7 +233,7 @@ impl Day {
             return;
         };
         let who = self.sides[side].dispatcher(&mut self.dice);
-        let note = plan.closing_note.map(str::to_owned);
+        let note = plan.closing_note.clone();
         let request = CloseIncident { disposition: plan.disposition.to_owned(), note };
         match incident::close_incident(&who, CommandKey::fresh(&who.city), id, request).await {
             Ok(_) => self.closed(side, id, &plan),
@@ -277,7 +277,7 @@ impl Day {
 
     /// The place of an open incident to which no unit is assigned.
     #[expect(clippy::option_option, reason = "an open incident may have no place")]
-    fn waits_for_units(&self, side: usize, id: IncidentId) -> Option<Option<crate::city::LonLat>> {
+    fn waits_for_units(&self, side: usize, id: IncidentId) -> Option<Option<crate::setting::LonLat>> {
         let board = self.sides[side].team.city.board();
         match &board.incident(id)?.state {
             Incident::Open(body) if body.units_assigned() == 0 => Some(body.opened.place.point()),

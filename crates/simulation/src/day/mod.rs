@@ -29,8 +29,8 @@ use model::Moment;
 use operations::{Clock as _, Error};
 
 use crate::chance::Random;
-use crate::city::Jurisdiction;
 use crate::clock::SimulatedClock;
+use crate::setting::{Part, Setting, Stage};
 use crate::staff::Team;
 use agenda::Agenda;
 use plan::Act;
@@ -50,7 +50,7 @@ const AGAIN_SECONDS: i64 = 5;
 /// How busy the day is.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Pace {
-    /// Background calls from seven to midnight in Suzhou, the west of Shanghai and Jiashan.
+    /// Background calls from seven to midnight in each jurisdiction, in the order of [`Part::ALL`].
     pub calls_a_day: [f64; 3],
     /// Whether the stories of the day are told.
     pub stories: Stories,
@@ -92,8 +92,14 @@ pub struct Day {
 }
 
 impl Day {
-    /// A day that starts at the clock's time, for staffed jurisdictions.
-    pub fn new(seed: u64, teams: Vec<Team>, clock: Arc<SimulatedClock>, pace: Pace) -> Self {
+    /// A day that starts at the clock's time, for jurisdictions of a setting that are staffed.
+    pub fn new(
+        seed: u64,
+        setting: &Setting,
+        teams: Vec<Team>,
+        clock: Arc<SimulatedClock>,
+        pace: Pace,
+    ) -> Self {
         let now = clock.now();
         let mut day = Self {
             clock,
@@ -108,10 +114,10 @@ impl Day {
             stands_at: now,
         };
         for (index, team) in teams.into_iter().enumerate() {
-            let order = Jurisdiction::ALL.iter().position(|jurisdiction| *jurisdiction == team.jurisdiction);
-            let calls_a_day = pace.calls_a_day[order.unwrap_or(0)];
+            let part = team.ground.part;
+            let calls_a_day = pace.calls_a_day[part as usize];
             if pace.stories == Stories::Told {
-                day.tell(seed, index, team.jurisdiction);
+                day.tell(seed, &setting.stage, index, part);
             }
             day.sides.push(Side::new(team, calls_a_day));
             day.agenda.put(now, index, Act::NextCaller);
@@ -120,15 +126,15 @@ impl Day {
     }
 
     /// Writes the stories of a jurisdiction into the agenda.
-    fn tell(&mut self, seed: u64, side: usize, jurisdiction: Jurisdiction) {
+    fn tell(&mut self, seed: u64, stage: &Stage, side: usize, part: Part) {
         let now = self.clock.now();
         let mut dice = Random::new(seed, "stories");
-        for scene in scenes::scenes(&mut dice) {
-            if scene.jurisdiction == jurisdiction && scene.at >= now {
+        for scene in scenes::scenes(&mut dice, stage) {
+            if scene.part == part && scene.at >= now {
                 self.agenda.put(scene.at, side, Act::Ring(Box::new(scene.call)));
             }
         }
-        if jurisdiction == Jurisdiction::Suzhou {
+        if part == Part::City {
             for (at, pry) in scenes::pries() {
                 self.agenda.put(at, side, Act::Pry(pry));
             }
@@ -206,7 +212,7 @@ impl Day {
             Act::Dispatch(incident) => self.dispatch(side, incident).await,
             Act::Promote(assignment) => self.promote(side, assignment).await,
             Act::Step(assignment) => self.step(side, assignment).await,
-            Act::Note(incident, text) => self.note(side, incident, text).await,
+            Act::Note(incident, text) => self.note(side, incident, &text).await,
             Act::Turn(incident) => self.turn(side, incident).await,
             Act::Close(incident) => self.close(side, incident).await,
             Act::Reopen(incident) => self.reopen(side, incident).await,

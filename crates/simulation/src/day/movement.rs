@@ -11,7 +11,7 @@ use operations::Streets;
 use roads::graph::Cost;
 use roads::{Place, Point, Profile};
 
-use crate::city::{LonLat, meters_between};
+use crate::setting::{LonLat, meters_between};
 
 /// How much longer a way is than the straight line, where no streets are known.
 const DETOUR: f64 = 1.3;
@@ -157,7 +157,7 @@ impl Whereabouts {
     /// Where the moving units are now. Those that have arrived are told once more, and then stand.
     pub(super) fn seen(&mut self, now: Moment) -> Vec<(UnitId, PositionView)> {
         let see = |(unit, way): (&UnitId, &Way)| {
-            let (lon, lat) = crate::city::rounded_point(way.at(now));
+            let (lon, lat) = crate::setting::rounded_point(way.at(now));
             (*unit, PositionView::at(lon, lat, now))
         };
         let seen: Vec<_> = self.ways.iter().map(see).collect();

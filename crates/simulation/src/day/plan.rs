@@ -60,7 +60,7 @@ pub(super) struct Want {
     /// The kinds that will do, any of them.
     pub(super) kinds: &'static [&'static str],
     /// This very unit, if it is free.
-    pub(super) callsign: Option<&'static str>,
+    pub(super) callsign: Option<String>,
     pub(super) times: Times,
 }
 
@@ -87,9 +87,9 @@ pub(super) struct Plan {
     /// After the last unit is done, or after the opening when no unit is wanted.
     pub(super) close_after_seconds: i64,
     pub(super) disposition: &'static str,
-    pub(super) closing_note: Option<&'static str>,
+    pub(super) closing_note: Option<String>,
     /// Lines in the log, so many seconds after the opening.
-    pub(super) notes: Vec<(i64, &'static str)>,
+    pub(super) notes: Vec<(i64, String)>,
     pub(super) twist: Twist,
     /// How often the desk has found nobody to send.
     pub(super) tries: u32,
@@ -132,7 +132,7 @@ pub(super) enum Act {
     /// A crew takes its next step.
     Step(AssignmentId),
     /// Somebody writes into the log.
-    Note(IncidentId, &'static str),
+    Note(IncidentId, String),
     /// The twist of an incident comes.
     Turn(IncidentId),
     /// The desk closes an incident.

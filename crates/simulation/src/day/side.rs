@@ -14,7 +14,7 @@ use super::callers::Callers;
 use super::movement::Whereabouts;
 use super::plan::{Hands, Plan, Times, Want};
 use crate::chance::Random;
-use crate::city::{LonLat, near};
+use crate::setting::LonLat;
 use crate::staff::Team;
 
 /// How fast a patrol moves when nothing happens, in metres a second.
@@ -65,7 +65,7 @@ impl Side {
             whereabouts.put(crew.unit, crew.post);
         }
         Self {
-            callers: Callers::new(team.jurisdiction, calls_a_day),
+            callers: Callers::new(Arc::clone(&team.ground), calls_a_day),
             team,
             whereabouts,
             plans: HashMap::new(),
@@ -130,7 +130,7 @@ impl Side {
         let mut free: Vec<(i64, &str, UnitId)> = Vec::new();
         for (id, body) in board.units() {
             let kind = want.kinds.iter().position(|kind| *kind == body.commissioned.kind);
-            let is_named = want.callsign == Some(body.commissioned.callsign.as_str());
+            let is_named = want.callsign.as_ref() == Some(&body.commissioned.callsign);
             let Some(rank) = kind.or(is_named.then_some(0)) else { continue };
             let is_free = body.engaged().is_none()
                 && body.availability != model::unit::Availability::NotAvailable
@@ -172,7 +172,7 @@ impl Side {
         }
         // A boat keeps to its landing: the water has no middle that is always near.
         let reach = if crew.kind == "police-boat" { 300.0 } else { STROLL_REACH_METERS };
-        let to = near(dice, crew.post, reach);
+        let to = self.team.ground.near(dice, crew.post, reach);
         let seconds = self.whereabouts.travel_seconds(crew.unit, to, now, STROLL_SPEED);
         self.whereabouts.leave(crew.unit, to, now, now.plus_seconds(seconds));
     }

@@ -164,40 +164,6 @@ pub(super) const GIVEN: &[&str] = &[
     "梦洁",
 ];
 
-/// Roads that every town has.
-pub(super) const ROADS: &[&str] = &[
-    "人民路",
-    "中山路",
-    "解放路",
-    "新华路",
-    "文化路",
-    "建设路",
-    "中心街",
-    "滨河路",
-    "学府路",
-    "振兴路",
-    "东环路",
-    "西园路",
-];
-
-/// What stands on them.
-pub(super) const SPOTS: &[&str] = &[
-    "",
-    "",
-    "",
-    "农贸市场",
-    "小学门口",
-    "公交站",
-    "银行网点",
-    "花园小区",
-    "新村",
-    "加油站",
-    "工业园",
-    "社区卫生服务站",
-    "菜场北门",
-    "商业广场",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,8 +18,8 @@ use operations::{Cities, City, CommandKey, Credential, Error, Principal, access,
 
 pub use units::Crew;
 
-use crate::city::Jurisdiction;
 use crate::demo::PASSWORD;
+use crate::setting::{Ground, Part};
 use orgs::Orgs;
 
 /// How many people and units there are.
@@ -33,8 +33,8 @@ pub enum Scale {
 
 /// The simulated staff of one jurisdiction.
 pub struct Team {
-    /// Whose they are.
-    pub jurisdiction: Jurisdiction,
+    /// The ground that they work on.
+    pub ground: Arc<Ground>,
     /// The jurisdiction at work.
     pub city: Arc<City>,
     /// The seats of the emergency desk.
@@ -63,31 +63,32 @@ impl Team {
 /// Founds an empty jurisdiction and staffs it.
 pub async fn hire(
     seed: u64,
-    jurisdiction: Jurisdiction,
+    ground: &Arc<Ground>,
     city: Arc<City>,
     scale: Scale,
 ) -> Result<(Team, Vec<DemoSignIn>), Error> {
-    let (admin, display_name) = match jurisdiction {
-        Jurisdiction::Suzhou => ("guanli", "秦书远"),
-        Jurisdiction::WestShanghai => ("guanli-huxi", "陶韵"),
-        Jurisdiction::Jiashan => ("guanli-jiashan", "沈临川"),
+    let display_name = match ground.part {
+        Part::City => "秦书远",
+        Part::Neighbour => "陶韵",
+        Part::County => "沈临川",
     };
+    let admin = sign_in_name("guanli", ground);
     let first = FirstAdministrator {
-        name: admin.to_owned(),
+        name: admin.clone(),
         display_name: display_name.to_owned(),
         password: PASSWORD.to_owned(),
     };
-    setup::found(&city, jurisdiction.name(), first).await?;
+    setup::found(&city, &ground.name, first).await?;
     let door = Cities::new(vec![Arc::clone(&city)]);
-    let hiring = setup::operator_token(&city, admin, Role::Administrator).await?;
+    let hiring = setup::operator_token(&city, &admin, Role::Administrator).await?;
     let administrator = principal(&door, &hiring)?;
-    let orgs = orgs::found_all(&administrator, jurisdiction, scale).await?;
+    let orgs = orgs::found_all(&administrator, ground, scale).await?;
     let mut sign_ins = match scale {
-        Scale::Whole => enrol_people(&administrator, jurisdiction, &orgs).await?,
+        Scale::Whole => enrol_people(&administrator, ground, &orgs).await?,
         Scale::Small => Vec::new(),
     };
-    sign_ins.push(sign_in(admin, Role::Administrator, display_name, jurisdiction));
-    let team = seat(seed, jurisdiction, &door, &orgs, scale).await?;
+    sign_ins.push(sign_in(&admin, Role::Administrator, display_name, ground));
+    let team = seat(seed, ground, &door, &orgs, scale).await?;
     access::revoke_token(&administrator, CommandKey::fresh(&city), hiring.id).await?;
     Ok((team, sign_ins))
 }
@@ -95,14 +96,14 @@ pub async fn hire(
 /// The seats and crews.
 async fn seat(
     seed: u64,
-    jurisdiction: Jurisdiction,
+    ground: &Arc<Ground>,
     door: &Cities,
     orgs: &Orgs,
     scale: Scale,
 ) -> Result<Team, Error> {
     let city = Arc::clone(&door.all()[0]);
-    let (seats, civic, sending) = match (scale, jurisdiction) {
-        (Scale::Whole, Jurisdiction::Suzhou) => (6, 3, 4),
+    let (seats, civic, sending) = match (scale, ground.part) {
+        (Scale::Whole, Part::City) => (6, 3, 4),
         (Scale::Whole, _) => (3, 1, 2),
         (Scale::Small, _) => (2, 1, 2),
     };
@@ -113,9 +114,9 @@ async fn seat(
     let volunteer = machine(door, "蓝盾志愿者上报", Role::Volunteer).await?;
     let partner = machine(door, "毗邻协作席", Role::NeighbourDesk).await?;
     let officer = machine(door, "社区警务终端", Role::Officer).await?;
-    let crews = units::commission_all(seed, jurisdiction, door, &commander, orgs, scale).await?;
+    let crews = units::commission_all(seed, ground, door, &commander, orgs, scale).await?;
     Ok(Team {
-        jurisdiction,
+        ground: Arc::clone(ground),
         city,
         call_takers,
         civic_takers,
@@ -143,10 +144,10 @@ fn principal(door: &Cities, issued: &TokenIssued) -> Result<Principal, Error> {
     door.identify(&Credential::Bearer(issued.token.clone()))
 }
 
-/// Somebody to sign in as: name, role, display name, and whether the desk is the person's organisation.
+/// Somebody to sign in as: name, role, display name.
 type Person = (&'static str, Role, &'static str);
 
-const SUZHOU_PEOPLE: [Person; 6] = [
+const CITY_PEOPLE: [Person; 6] = [
     ("jiejing", Role::CallTaker, "沈静秋"),
     ("diaodu", Role::Dispatcher, "陆承宇"),
     ("zhihui", Role::DutyCommander, "顾明远"),
@@ -157,17 +158,17 @@ const SUZHOU_PEOPLE: [Person; 6] = [
 
 async fn enrol_people(
     administrator: &Principal,
-    jurisdiction: Jurisdiction,
+    ground: &Ground,
     orgs: &Orgs,
 ) -> Result<Vec<DemoSignIn>, Error> {
-    let people: &[Person] = match jurisdiction {
-        Jurisdiction::Suzhou => &SUZHOU_PEOPLE,
-        Jurisdiction::WestShanghai => &[("diaodu-huxi", Role::Dispatcher, "盛雨桐")],
-        Jurisdiction::Jiashan => &[("diaodu-jiashan", Role::Dispatcher, "俞知行")],
+    let people: &[Person] = match ground.part {
+        Part::City => &CITY_PEOPLE,
+        Part::Neighbour => &[("diaodu", Role::Dispatcher, "盛雨桐")],
+        Part::County => &[("diaodu", Role::Dispatcher, "俞知行")],
     };
     let enrol = |(name, role, display_name): &Person| {
         let request = EnrolPerson {
-            name: (*name).to_owned(),
+            name: sign_in_name(name, ground),
             display_name: (*display_name).to_owned(),
             org: Some(orgs.command_center),
             roles: vec![*role],
@@ -178,16 +179,24 @@ async fn enrol_people(
     try_join_all(people.iter().map(enrol)).await?;
     Ok(people
         .iter()
-        .map(|(name, role, display_name)| sign_in(name, *role, display_name, jurisdiction))
+        .map(|(name, role, display_name)| sign_in(&sign_in_name(name, ground), *role, display_name, ground))
         .collect())
 }
 
-fn sign_in(name: &str, role: Role, display_name: &str, jurisdiction: Jurisdiction) -> DemoSignIn {
+/// The neighbours' people are told from the city's by the end of their names.
+fn sign_in_name(name: &str, ground: &Ground) -> String {
+    match ground.part {
+        Part::City => name.to_owned(),
+        Part::Neighbour | Part::County => format!("{name}-{}", ground.key),
+    }
+}
+
+fn sign_in(name: &str, role: Role, display_name: &str, ground: &Ground) -> DemoSignIn {
     DemoSignIn {
         name: name.to_owned(),
         password: PASSWORD.to_owned(),
         role,
         display_name: display_name.to_owned(),
-        jurisdiction: jurisdiction.name().to_owned(),
+        jurisdiction: ground.name.clone(),
     }
 }

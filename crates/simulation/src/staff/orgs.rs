@@ -1,7 +1,5 @@
 //! The organisations: the city, its departments, its districts, their stations and grid offices.
 
-use std::collections::HashMap;
-
 use api::access::FoundOrg;
 use futures_util::future::try_join_all;
 use model::access::org::Kind;
@@ -9,7 +7,7 @@ use model::ids::OrgId;
 use operations::{CommandKey, Error, Principal, access};
 
 use super::Scale;
-use crate::city::{DISTRICTS, Jurisdiction, towns_of};
+use crate::setting::Ground;
 
 /// The organisations that units belong to.
 pub(super) struct Orgs {
@@ -19,19 +17,22 @@ pub(super) struct Orgs {
     pub(super) traffic: OrgId,
     pub(super) special: OrgId,
     pub(super) civic: OrgId,
-    /// District offices by the district's code.
-    pub(super) districts: HashMap<&'static str, OrgId>,
-    /// Stations by the town's name.
-    pub(super) stations: HashMap<&'static str, OrgId>,
+    /// District offices by the district's number.
+    pub(super) districts: Vec<OrgId>,
+    /// Stations by the town's number; of a small team only the first few.
+    pub(super) stations: Vec<OrgId>,
 }
 
 const DEPARTMENTS: [&str; 6] =
     ["指挥中心", "消防救援支队", "急救中心", "交警支队", "特警支队", "12345政务服务便民热线"];
 
+/// How many stations a small team has.
+const SMALL_STATIONS: usize = 4;
+
 /// Founds all organisations below the root.
 pub(super) async fn found_all(
     administrator: &Principal,
-    jurisdiction: Jurisdiction,
+    ground: &Ground,
     scale: Scale,
 ) -> Result<Orgs, Error> {
     let root = administrator
@@ -42,26 +43,20 @@ pub(super) async fn found_all(
         .ok_or(Error::NotFound { what: "jurisdiction" })?;
     let departments = DEPARTMENTS.map(|name| found(administrator, name.to_owned(), Kind::Department, root));
     let departments = try_join_all(departments).await?;
-    let districts = DISTRICTS.iter().filter(|district| district.jurisdiction == jurisdiction);
-    let districts = districts.map(async |district| {
-        // A county-level city has a bureau of its own, a district a branch.
-        let name = match district.zh.strip_suffix('区') {
-            Some(_) => format!("{}公安分局", district.short),
-            None => format!("{}公安局", district.zh),
-        };
-        Ok::<_, Error>((district.code, found(administrator, name, Kind::District, root).await?))
+    let districts = ground.districts.iter();
+    let districts =
+        districts.map(|district| found(administrator, district.bureau.clone(), Kind::District, root));
+    let districts = try_join_all(districts).await?;
+    let towns = ground.towns.iter().take(if scale == Scale::Small { SMALL_STATIONS } else { usize::MAX });
+    let stations = towns.map(async |town| {
+        let district = districts.get(town.district).copied().unwrap_or(root);
+        let station = found(administrator, format!("{}派出所", town.name), Kind::Station, district).await?;
+        if let Some(office) = &town.grid_office {
+            found(administrator, office.clone(), Kind::Grid, station).await?;
+        }
+        Ok::<_, Error>(station)
     });
-    let districts: HashMap<&'static str, OrgId> = try_join_all(districts).await?.into_iter().collect();
-    let towns = towns_of(jurisdiction).into_iter().take(if scale == Scale::Small { 4 } else { usize::MAX });
-    let stations = towns.map(|town| (town, districts.get(town.district).copied().unwrap_or(root)));
-    let stations = stations.map(async |(town, district)| {
-        let station = found(administrator, format!("{}派出所", town.zh), Kind::Station, district).await?;
-        Ok::<_, Error>((town.zh, station))
-    });
-    let stations: HashMap<&'static str, OrgId> = try_join_all(stations).await?.into_iter().collect();
-    if let Some(station) = stations.get("金阊") {
-        found(administrator, "养育巷网格".to_owned(), Kind::Grid, *station).await?;
-    }
+    let stations = try_join_all(stations).await?;
     Ok(Orgs {
         command_center: departments[0],
         fire: departments[1],

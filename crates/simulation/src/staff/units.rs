@@ -9,7 +9,7 @@ use operations::{Cities, CommandKey, Error, Principal, unit};
 use super::orgs::Orgs;
 use super::{Scale, machine};
 use crate::chance::Random;
-use crate::city::{self, DISTRICTS, Jurisdiction, LonLat, PostKind, Town, posts_of, towns_of};
+use crate::setting::{Ground, LonLat, Part, Post, PostKind, Town};
 
 /// How many units of a small team there are.
 const SMALL_UNITS: usize = 12;
@@ -41,16 +41,16 @@ struct Wanted {
 /// Sets all units up, signs their terminals on and puts them on duty.
 pub(super) async fn commission_all(
     seed: u64,
-    jurisdiction: Jurisdiction,
+    ground: &Ground,
     door: &Cities,
     commander: &Principal,
     orgs: &Orgs,
     scale: Scale,
 ) -> Result<Vec<Crew>, Error> {
     let mut dice = Random::new(seed, "units");
-    let mut wanted = of_towns(jurisdiction, orgs, &mut dice);
-    wanted.extend(of_districts(jurisdiction, orgs, &mut dice));
-    wanted.extend(of_posts(jurisdiction, orgs, &mut dice));
+    let mut wanted = of_towns(ground, orgs, &mut dice);
+    wanted.extend(of_districts(ground, orgs, &mut dice));
+    wanted.extend(of_posts(ground, orgs, &mut dice));
     if scale == Scale::Small {
         // Some of every kind: the list begins with the stations and ends with the services.
         let every = wanted.len().div_ceil(SMALL_UNITS).max(1);
@@ -88,57 +88,50 @@ fn role_of(kind: &str) -> Role {
 }
 
 /// A car for every station, and what patrols between them.
-fn of_towns(jurisdiction: Jurisdiction, orgs: &Orgs, dice: &mut Random) -> Vec<Wanted> {
+fn of_towns(ground: &Ground, orgs: &Orgs, dice: &mut Random) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    let mut at = |town: &Town, callsign: String, kind, crew_size, reach_meters, status| {
-        let Some(org) = orgs.stations.get(town.zh) else { return };
-        let post = city::near(dice, town.center, reach_meters);
+    let mut at = |index: usize, town: &Town, callsign: String, kind, crew_size, reach_meters, status| {
+        let Some(org) = orgs.stations.get(index) else { return };
+        let post = ground.near(dice, town.center, reach_meters);
         wanted.push(Wanted { callsign, kind, org: *org, crew_size, post, status });
     };
-    for (index, town) in towns_of(jurisdiction).iter().enumerate() {
-        at(town, format!("{}处警01", town.zh), "station-car", 2, 350.0, "station");
-        let short = town.district().short;
-        if index % 2 == 0 || jurisdiction != Jurisdiction::Suzhou {
-            at(town, format!("{short}巡{}", 101 + index), "patrol-car", 2, 1_800.0, "patrol");
+    for (index, town) in ground.towns.iter().enumerate() {
+        let Some(district) = ground.districts.get(town.district) else { continue };
+        at(index, town, town.station_car(), "station-car", 2, 350.0, "station");
+        let short = &district.short;
+        if index % 2 == 0 || ground.part != Part::City {
+            at(index, town, format!("{short}巡{}", 101 + index), "patrol-car", 2, 1_800.0, "patrol");
         }
-        if matches!(town.district, "320508" | "320571") {
-            at(town, format!("{short}骑{}", 201 + index), "motorcycle", 2, 1_200.0, "patrol");
+        if district.is_dense {
+            at(index, town, format!("{short}骑{}", 201 + index), "motorcycle", 2, 1_200.0, "patrol");
         }
         if index % 9 == 4 {
-            at(town, format!("{}社区警务1组", town.zh), "community-officer", 1, 500.0, "community");
+            let callsign = format!("{}社区警务1组", town.name);
+            at(index, town, callsign, "community-officer", 1, 500.0, "community");
         }
-        if matches!(town.zh, "东渚" | "盛泽" | "甪直" | "千灯" | "沙溪" | "平江" | "马陆" | "朱家角" | "西塘")
-        {
-            at(town, format!("{}微站", town.zh), "micro-station", 3, 700.0, "station");
-            at(town, format!("{}志愿服务队", town.zh), "volunteer-team", 4, 700.0, "community");
+        if town.has_volunteers {
+            at(index, town, town.fire_post(), "micro-station", 3, 700.0, "station");
+            let callsign = format!("{}志愿服务队", town.name);
+            at(index, town, callsign, "volunteer-team", 4, 700.0, "community");
         }
     }
     wanted
 }
 
 /// Traffic police, city management and grid teams of the districts, and the city's special police.
-fn of_districts(jurisdiction: Jurisdiction, orgs: &Orgs, dice: &mut Random) -> Vec<Wanted> {
+fn of_districts(ground: &Ground, orgs: &Orgs, dice: &mut Random) -> Vec<Wanted> {
     let mut wanted = Vec::new();
-    for (index, district) in
-        DISTRICTS.iter().filter(|district| district.jurisdiction == jurisdiction).enumerate()
-    {
-        let towns = towns_of(jurisdiction);
-        let Some(seat) = towns.iter().find(|town| town.district == district.code) else { continue };
-        let Some(office) = orgs.districts.get(district.code) else { continue };
+    for (index, (district, office)) in ground.districts.iter().zip(&orgs.districts).enumerate() {
+        let Some(seat) = ground.towns.iter().find(|town| town.district == index) else { continue };
         let mut add = |callsign, kind, org, crew_size, status| {
-            let post = city::near(dice, seat.center, 2_200.0);
+            let post = ground.near(dice, seat.center, 2_200.0);
             wanted.push(Wanted { callsign, kind, org, crew_size, post, status });
         };
-        let short = district.short;
+        let short = &district.short;
         add(format!("{short}交警{}", 11 + index), "traffic-car", orgs.traffic, 2, "patrol");
         add(format!("{short}交警{}", 51 + index), "traffic-car", orgs.traffic, 2, "patrol");
         add(format!("{short}城管1组"), "city-management", *office, 2, "patrol");
-        let grid_team = if district.code == "320508" {
-            "养育巷网格组".to_owned()
-        } else {
-            format!("{short}网格组")
-        };
-        add(grid_team, "grid-team", orgs.civic, 1, "community");
+        add(district.grid_team.clone(), "grid-team", orgs.civic, 1, "community");
         if index == 0 {
             add(format!("{short}特警1队"), "special-police", orgs.special, 6, "station");
         }
@@ -147,18 +140,17 @@ fn of_districts(jurisdiction: Jurisdiction, orgs: &Orgs, dice: &mut Random) -> V
 }
 
 /// Checkpoints, boats, fire engines and ambulances.
-fn of_posts(jurisdiction: Jurisdiction, orgs: &Orgs, dice: &mut Random) -> Vec<Wanted> {
-    let unit = |post: city::Post| {
+fn of_posts(ground: &Ground, orgs: &Orgs, dice: &mut Random) -> Vec<Wanted> {
+    let unit = |post: &Post| {
         let district = orgs.districts.get(post.district).copied().unwrap_or(orgs.command_center);
-        let base =
-            post.zh.trim_end_matches("消防救援站").trim_end_matches("急救站").trim_end_matches("派出所");
-        let (callsign, kind, org, crew_size, status) = match post.kind {
-            PostKind::Checkpoint => (format!("{base}1组"), "checkpoint-crew", district, 5, "post"),
-            PostKind::Landing => (format!("{base}1号艇"), "police-boat", district, 3, "patrol"),
-            PostKind::FireStation => (format!("{base}消防1号车"), "fire-engine", orgs.fire, 6, "station"),
-            PostKind::Ambulance => (format!("{base}急救1号车"), "ambulance", orgs.ambulance, 3, "station"),
+        let (kind, org, crew_size, status) = match post.kind {
+            PostKind::Checkpoint => ("checkpoint-crew", district, 5, "post"),
+            PostKind::Landing => ("police-boat", district, 3, "patrol"),
+            PostKind::FireStation => ("fire-engine", orgs.fire, 6, "station"),
+            PostKind::Ambulance => ("ambulance", orgs.ambulance, 3, "station"),
         };
-        Wanted { callsign, kind, org, crew_size, post: city::near(dice, post.place, 60.0), status }
+        let callsign = post.callsign();
+        Wanted { callsign, kind, org, crew_size, post: ground.near(dice, post.place, 60.0), status }
     };
-    posts_of(jurisdiction).into_iter().map(unit).collect()
+    ground.posts.iter().map(unit).collect()
 }

@@ -15,9 +15,9 @@ use operations::{
     Cities, City, CommandKey, Credential, Geography, Principal, access, incident, report, unit,
 };
 use simulation::SimulatedClock;
-use simulation::city::Jurisdiction;
 use simulation::day::{Day, Pace};
 use simulation::demo::{PASSWORD, STARTS_AT, moment};
+use simulation::setting::{Part, Setting};
 use simulation::staff::{self, Scale};
 
 use crate::desk;
@@ -36,9 +36,11 @@ async fn beside() -> Beside {
     let clock = Arc::new(SimulatedClock::new(moment(STARTS_AT), 60.0));
     let city =
         desk::city(SEED, desk::journal(|store| Box::new(store)), Geography::default(), Arc::clone(&clock));
-    let (team, _) = staff::hire(SEED, Jurisdiction::Jiashan, Arc::clone(&city), Scale::Small).await.unwrap();
+    let setting = Setting::drawn(SEED);
+    let (team, _) =
+        staff::hire(SEED, setting.ground(Part::County), Arc::clone(&city), Scale::Small).await.unwrap();
     let (call_taker, dispatcher) = (team.call_takers[0].clone(), team.dispatchers[0].clone());
-    let day = Day::new(SEED, vec![team], clock, Pace::background(0.001));
+    let day = Day::new(SEED, &setting, vec![team], clock, Pace::background(0.001));
     Beside { city, day, call_taker, dispatcher, played_seconds: 0 }
 }
 

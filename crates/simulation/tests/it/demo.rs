@@ -9,7 +9,7 @@ use operations::Clock as _;
 use operations::{Cities, City, Geography};
 use simulation::day::{Day, Pace};
 use simulation::demo::{Demo, ENDS_AT, PASSWORD, Progress, STARTS_AT, moment};
-use simulation::{SimulatedClock, city as drawn};
+use simulation::{Setting, SimulatedClock};
 
 use crate::{desk, invariants};
 
@@ -17,8 +17,9 @@ const SEED: u64 = 20_230_110;
 
 async fn demo(seed: u64) -> (Demo, Vec<Arc<City>>, Vec<Progress>) {
     let clock = Arc::new(SimulatedClock::new(moment(STARTS_AT), 60.0));
+    let setting = Setting::drawn(seed);
     let mut cities = Vec::new();
-    for (index, ground) in (0_u64..).zip(drawn::drawn(seed)) {
+    for (index, ground) in (0_u64..).zip(&setting.grounds) {
         let geography = Geography::parse(&ground.geojson).unwrap();
         cities.push(desk::city(
             seed + index,
@@ -29,8 +30,9 @@ async fn demo(seed: u64) -> (Demo, Vec<Arc<City>>, Vec<Progress>) {
     }
     let told = Mutex::new(Vec::new());
     let three = [Arc::clone(&cities[0]), Arc::clone(&cities[1]), Arc::clone(&cities[2])];
-    let demo =
-        Demo::found(seed, three, clock, &|progress| told.lock().unwrap().push(progress)).await.unwrap();
+    let demo = Demo::found(seed, &setting, three, clock, &|progress| told.lock().unwrap().push(progress))
+        .await
+        .unwrap();
     (demo, cities, told.into_inner().unwrap())
 }
 
@@ -173,7 +175,8 @@ async fn a_whole_day_brings_about_a_thousand_incidents_and_nearly_all_are_done_b
 #[tokio::test]
 async fn the_day_can_be_played_on_another_thread() {
     let clock = Arc::new(SimulatedClock::new(moment(STARTS_AT), 60.0));
-    let mut day = Day::new(SEED, Vec::new(), Arc::clone(&clock), Pace::demonstration());
+    let mut day =
+        Day::new(SEED, &Setting::drawn(SEED), Vec::new(), Arc::clone(&clock), Pace::demonstration());
     let later = moment(STARTS_AT).plus_seconds(600);
     tokio::spawn(async move { day.play_until(later).await }).await.unwrap();
     assert_eq!(clock.now(), later);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use model::rules::Rules;
-use operations::{City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, Vault};
+use operations::{City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, Streets, Vault};
 use simulation::{SeededChance, SimulatedClock};
 use storage::memory::MemoryStore;
 use storage::{Limits, Reader, Store};
@@ -18,8 +18,19 @@ fn parts(store: Box<dyn Store>, reader: Arc<dyn Reader>) -> JournalParts {
     JournalParts { store, reader, limits: Limits::default() }
 }
 
-/// An empty jurisdiction.
+/// An empty jurisdiction without streets.
 pub(crate) fn city(
+    seed: u64,
+    journal: JournalParts,
+    geography: Geography,
+    clock: Arc<SimulatedClock>,
+) -> Arc<City> {
+    city_on(None, seed, journal, geography, clock)
+}
+
+/// An empty jurisdiction on some streets.
+pub(crate) fn city_on(
+    streets: Option<Arc<Streets>>,
     seed: u64,
     journal: JournalParts,
     geography: Geography,
@@ -33,7 +44,7 @@ pub(crate) fn city(
         vault: Vault::new(&JurisdictionKey::generate(&*chance), Arc::<SeededChance>::clone(&chance)),
         rules: Arc::new(Rules::builtin()),
         geography,
-        streets: None,
+        streets,
         clock,
         chance,
         snapshot: None,

@@ -7,4 +7,5 @@ mod demo;
 mod desk;
 mod faults;
 mod invariants;
+mod mapped;
 mod seeds;

@@ -3,7 +3,7 @@
 //! `ANLAN_SIMULATION_SEEDS` says how many seeds are played, `ANLAN_SIMULATION_FIRST_SEED` where they begin.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::task::Poll;
 
 use api::incident::CloseIncident;
@@ -13,8 +13,8 @@ use model::Moment;
 use model::ids::{IncidentId, ReportId, UnitId};
 use model::report::{Channel, Desk};
 use operations::{City, CommandKey, Error, Geography, Principal, incident, policies, report, unit};
-use simulation::city::Jurisdiction;
 use simulation::day::{Day, Pace};
+use simulation::setting::{Part, Setting};
 use simulation::staff::{self, Scale};
 use simulation::{Random, SimulatedClock};
 
@@ -28,6 +28,9 @@ const PLAYED_SECONDS: i64 = 2 * 3_600;
 const STEP_SECONDS: i64 = 20;
 /// The invariants are looked at after so many steps, and at the end.
 const STEPS_PER_CHECK: i64 = 90;
+
+/// All seeds are played on one ground.
+static SETTING: LazyLock<Setting> = LazyLock::new(|| Setting::drawn(1));
 
 fn number(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
@@ -81,9 +84,10 @@ async fn play(seed: u64) {
     let disk = Disk::default();
     let city =
         desk::city(seed, desk::journal(|store| disk.hold(store)), Geography::default(), Arc::clone(&clock));
-    let (team, _) = staff::hire(seed, Jurisdiction::Jiashan, Arc::clone(&city), Scale::Small).await.unwrap();
+    let (team, _) =
+        staff::hire(seed, SETTING.ground(Part::County), Arc::clone(&city), Scale::Small).await.unwrap();
     let (dispatchers, call_taker) = (team.dispatchers.clone(), team.call_takers[0].clone());
-    let mut day = Day::new(seed, vec![team], Arc::clone(&clock), Pace::background(CALLS_A_DAY));
+    let mut day = Day::new(seed, &SETTING, vec![team], Arc::clone(&clock), Pace::background(CALLS_A_DAY));
     let mut trouble = Trouble {
         seed,
         dice: Random::new(seed, "trouble"),
