@@ -30,6 +30,11 @@ function names(id: string, layer: string, filter: ExpressionSpecification, zoom:
 /** A place's name steps aside for what stands on the place itself. */
 const ASIDE: Layout = { "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.5, "text-justify": "auto" };
 
+/** From here on the pieces of a road are long enough for its name. */
+const NEAR_ZOOM = 12.5;
+/** A name upright at the beginning of a piece that is too short to carry it, and far from the next one. */
+const LEVEL: Layout = { "text-padding": 55 };
+
 const ANY: ExpressionSpecification = ["literal", true];
 
 function roadNames({ name, palette }: Naming): LayerSpecification[] {
@@ -41,6 +46,7 @@ function roadNames({ name, palette }: Naming): LayerSpecification[] {
     names("path-name", "road", isOneOf("class", "pedestrian", "path", "track", "service"), 16, { ...along(260), "text-size": 10.5 }, { ...ink, color: palette.ink.minor }),
     names("street-name", "road", isOneOf("class", "tertiary", "street"), 14, { ...along(280), "text-size": growing([14, 10.5], [18, 14]) }, ink),
     names("main-name", "road", main, 12.5, { ...along(320), "text-size": growing([12.5, 10.5], [14, 12], [18, 15.5]) }, ink),
+    { ...names("short-name", "road", widest, 10.5, { ...LEVEL, "text-field": nameOf(name), "text-size": 10.5 }, ink), maxzoom: NEAR_ZOOM } as LayerSpecification,
     names("widest-name", "road", widest, 10.5, { ...along(320), "text-size": growing([10.5, 10], [12, 11], [14, 12.5], [18, 16]) }, ink),
   ];
 }
