@@ -17,8 +17,8 @@ const LOOKS: Look[] = [
 ];
 const SETTLED_MS = 2500;
 const CHOSEN_MS = 1200;
-/** A street, a town, a region. */
-const MAP_ZOOMS = [15, 12, 9] as const;
+/** A street, a quarter, a city. */
+const MAP_ZOOMS = [16, 14, 11] as const;
 
 interface SignIn { name: string; password: string; role: string }
 interface Job { id: string }
@@ -116,7 +116,7 @@ async function shootDesk(browser: Browser, look: Look, list: SignIn[]): Promise<
   await shoot(await open(browser, look, PHONE, nameOf(list, "officer")), "/crew", `crew-${tail}`);
 }
 
-/** The large map at the zooms of a street, a town and a region, around the most urgent incident. */
+/** The large map at the zooms of a street, a quarter and a city, around the most urgent incident. */
 async function shootMap(browser: Browser, look: Look, list: SignIn[]): Promise<void> {
   const desk = await open(browser, look, DESKTOP, nameOf(list, "duty-commander"));
   await desk.goto(`${base}/`);

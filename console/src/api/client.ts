@@ -21,7 +21,7 @@ export function onSignedOut(act: () => void): void {
 }
 
 /** Every request says its language and, where it writes, the key under which it may be repeated. */
-export const courtesy: Middleware = {
+const courtesy: Middleware = {
   onRequest({ request }) {
     request.headers.set("Accept-Language", settings.language);
     if (request.method !== "GET") request.headers.set("Idempotency-Key", crypto.randomUUID());
@@ -30,7 +30,7 @@ export const courtesy: Middleware = {
 };
 
 /** Every refusal becomes an `ApiProblem`, and so does a server that cannot be reached. */
-export const refusals: Middleware = {
+const refusals: Middleware = {
   async onResponse({ response, schemaPath }) {
     if (response.ok) return undefined;
     const problem = await readProblem(response);
@@ -42,7 +42,8 @@ export const refusals: Middleware = {
   },
 };
 
-const api = createClient<paths>();
+/** The typed client; each room wraps the calls that it makes. */
+export const api = createClient<paths>();
 api.use(courtesy, refusals);
 
 /** Unwraps an answer. A refusal has already been thrown, so what arrives here is the data. */

@@ -8,7 +8,8 @@ import { light } from "../ui/theme.svelte";
 import { streets } from "../map/streets.svelte";
 import { view } from "../map/view.svelte";
 import { focusCandidates } from "../unit/choose";
-import { dispatch, dispatchRight } from "../unit/dispatch";
+import { dispatch, dispatchRight, sendChosen } from "../unit/dispatch";
+import { advice } from "../unit/recommendation.svelte";
 import { say, t, tongue } from "../words/words.svelte";
 import { selection } from "./selection.svelte";
 import type { Command } from "../ui/keys";
@@ -44,6 +45,7 @@ function streetEntries(): Entry[] {
   return [
     { id: "find_place", text: t("search.label"), keys: "P", run: () => carryOut("find_place") },
     { id: "recommendation", text: t("keys.recommendation"), keys: "R", run: () => carryOut("recommendation") },
+    { id: "send_chosen", text: t("keys.send_chosen"), keys: "D", run: () => carryOut("send_chosen") },
     { id: "coverage", text: t("coverage.title"), run: () => void streets.toggleCoverage() },
     ...(session.may("unit.assign") ? [{ id: "close_street", text: t("closure.draw"), run: () => view.beginClosure() }] : []),
     ...(unit && at ? [{ id: "reach", text: t("reach.of", { name: unit.callsign }), run: () => void streets.showReach(unit.callsign, at) }] : []),
@@ -55,6 +57,7 @@ export function carryOut(command: Command): void {
   const { incident } = selection;
   const acts: Partial<Record<Command, () => void>> = {
     recommendation: () => void focusCandidates(),
+    send_chosen: () => incident?.state === "open" && advice.incident === incident.id && void sendChosen(incident, advice.sendings),
     find_place: () => focus('[data-name="place-search"]'),
     layers: () => void openLayers(),
     new_report: () => void atUsualSize(() => focus("[data-report-text]")),

@@ -27,6 +27,8 @@ export type Picking = "off" | "on";
 export type MapSize = "usual" | "large";
 
 class Selection {
+  #later: readonly Ask[] = [];
+
   incidentId = $state<string | null>(null);
   unitId = $state<string | null>(null);
   /** An incident that has left the board but is still looked at. */
@@ -65,8 +67,13 @@ class Selection {
     this.mapSize = this.mapSize === "large" ? "usual" : "large";
   }
 
+  /** Asks several questions, each when the one before it is answered. */
+  askInTurn(asks: readonly Ask[]): void {
+    [this.ask = null, ...this.#later] = asks;
+  }
+
   close(): void {
-    this.ask = null;
+    this.askInTurn(this.#later);
   }
 }
 

@@ -31,3 +31,13 @@ export function boundsOf(features: readonly MapFeature[], jurisdiction: string):
   }
   return Number.isFinite(bounds[0]) ? bounds : null;
 }
+
+function meet(a: Bounds, b: Bounds): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+}
+
+/** Chooses what the map shows as a whole: the city as it is drawn, or its streets where they lie somewhere else. */
+export function homeOf(drawn: Bounds | null, streets: Bounds | null): Bounds | null {
+  if (!drawn || !streets) return drawn ?? streets;
+  return meet(drawn, streets) ? drawn : streets;
+}

@@ -85,6 +85,22 @@ function drawHeading(tone: UnitTone, theme: Theme): ImageData | null {
   return context.getImageData(0, 0, size * SCALE, size * SCALE);
 }
 
+/** A ring, so that what stands at the found place stays visible. */
+function drawFound(theme: Theme): ImageData | null {
+  const size = 32;
+  const context = canvasOf(size);
+  if (!context) return null;
+  const palette = paletteOf(theme);
+  context.beginPath();
+  context.arc(size / 2, size / 2, 11.5, 0, Math.PI * 2);
+  for (const [width, colour] of [[7, palette.halo], [3, palette.way]] as const) {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+  return context.getImageData(0, 0, size * SCALE, size * SCALE);
+}
+
 function drawClosed(theme: Theme): ImageData | null {
   const size = 20;
   const context = canvasOf(size);
@@ -114,6 +130,7 @@ export function allImages(): StreetImage[] {
       [`heading-${tone}-${theme}`, drawHeading(tone, theme)],
     ]),
     [`closed-road-${theme}`, drawClosed(theme)],
+    [`found-${theme}`, drawFound(theme)],
   ]);
   return [...own.flatMap(([id, data]) => (data ? [{ id, data, options }] : [])), ...streetImages()];
 }

@@ -34,7 +34,7 @@ export async function openMap(
       fadeDuration: 0,
     });
     map.addControl(new NavigationControl({ showCompass: false }), "top-right");
-    map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-left");
+    map.addControl(new ScaleControl({ maxWidth: 90 }), "top-right");
     map.on("style.load", () => addImages(map));
     return map;
   } catch {

@@ -19,6 +19,15 @@ class Streets {
     if (this.info) await this.loadClosures();
   }
 
+  /** Reads again what changes while it is looked at. */
+  async refresh(): Promise<void> {
+    if (!this.info) return;
+    await this.loadClosures();
+    // Somebody may have put the circles away while the answer was on its way.
+    const coverage = this.coverage && (await streetCalls.coverage().catch(() => this.coverage));
+    if (this.coverage) this.coverage = coverage;
+  }
+
   async loadClosures(): Promise<void> {
     this.closures = await streetCalls.closures().catch(() => this.closures);
   }

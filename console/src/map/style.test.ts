@@ -65,11 +65,11 @@ describe("the map's style", () => {
     expect(ids(INFO)).not.toContain("motorway");
   });
 
-  it("keeps units above the streets' names, and incidents above the units", () => {
+  it("keeps units above the names of streets and towns, and incidents above everything", () => {
     const ids = styleOf(content()).layers.map((layer) => layer.id);
     const at = (id: string) => ids.indexOf(id);
-    expect([at("reach-area"), at("city-name"), at("closures"), at("units"), at("incidents"), at("point")]).toEqual(
-      [at("reach-area"), at("city-name"), at("closures"), at("units"), at("incidents"), at("point")].toSorted((a, b) => a - b),
-    );
+    const order = ["reach-area", "town-name", "closures", "units", "city-name", "incidents", "found", "point"].map(at);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    expect(order).not.toContain(-1);
   });
 });

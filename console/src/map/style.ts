@@ -13,7 +13,7 @@ import { point } from "./layers/point";
 import { units, ways } from "./layers/units";
 import { paletteOf, type MapPalette } from "./palette";
 import { borders, ground } from "./streets/ground";
-import { streetNames } from "./streets/names";
+import { cityNames, streetNames } from "./streets/names";
 import { oneways, roads } from "./streets/roads";
 import { STREETS, streetsSource, type NameProperty } from "./streets/source";
 
@@ -58,10 +58,11 @@ function cityOf(content: MapContent, palette: MapPalette): City {
     };
   }
   const { streets } = palette;
+  const naming = { name: content.name, palette: streets, theme: content.theme };
   return {
     under: [...ground(streets), ...roads(streets), ...borders(streets), ...areas(palette, content.jurisdiction), ...overlaid],
-    names: [...oneways(content.theme), ...streetNames({ name: content.name, palette: streets, theme: content.theme })],
-    over: [],
+    names: [...oneways(content.theme), ...streetNames(naming)],
+    over: cityNames(naming),
   };
 }
 
@@ -86,7 +87,7 @@ export function styleOf(content: MapContent): StyleSpecification {
   ];
   const above = [
     incidents(content.incidents, palette, content.theme),
-    found(content.found, palette),
+    found(content.found, content.theme),
     drawn(content.drawn, palette),
     point(content.point, palette),
   ];

@@ -1,7 +1,7 @@
 /** What a key asks for. */
 export type Command =
   | "new_report" | "focus_reports" | "focus_incidents" | "focus_units" | "focus_step" | "note" | "grade" | "close_incident"
-  | "recommendation" | "find_place" | "layers" | "palette" | "help" | "map" | "theme" | "language" | "next" | "previous" | "first" | "last";
+  | "recommendation" | "send_chosen" | "find_place" | "layers" | "palette" | "help" | "map" | "theme" | "language" | "next" | "previous" | "first" | "last";
 
 /** The part of a keyboard event that decides. */
 export interface KeyStroke {
@@ -20,6 +20,7 @@ const DESK_KEYS: Record<string, Command> = {
   i: "focus_incidents",
   u: "focus_units",
   r: "recommendation",
+  d: "send_chosen",
   p: "find_place",
   o: "layers",
   s: "focus_step",

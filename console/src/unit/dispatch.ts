@@ -5,6 +5,7 @@ import { selection } from "../desk/selection.svelte";
 import { board } from "../live/board.svelte";
 import { attempt, toasts } from "../ui/toasts.svelte";
 import { t } from "../words/words.svelte";
+import type { Sendings } from "./advise";
 
 /** How a unit goes to an incident: at once where nothing is said. */
 export interface Sending { propose?: true; reserve?: true; pre_empt?: string }
@@ -20,6 +21,15 @@ export function dispatch(unit: UnitView, incident: IncidentView): void {
   if (dispatchRight() === "propose") return void send(unit, incident, { propose: true });
   if (unit.engaged || unit.primary !== "available") selection.ask = { kind: "assign", unit, incident };
   else void send(unit, incident, {});
+}
+
+/** Sends the chosen units, those at once that are free, and asks about the others one after the other. */
+export async function sendChosen(incident: IncidentView, { at_once, asked }: Sendings): Promise<void> {
+  const right = dispatchRight();
+  if (right === "none") return;
+  const [now, later] = right === "send" ? [at_once, asked] : [[...at_once, ...asked], []];
+  for (const unit of now) await send(unit, incident, right === "send" ? {} : { propose: true });
+  if (later.length > 0) selection.askInTurn(later.map((unit) => ({ kind: "assign", unit, incident })));
 }
 
 /** Sends a unit: at once, as a proposal, in reserve, or taken from another incident for a reason. */

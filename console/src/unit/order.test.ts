@@ -31,8 +31,8 @@ describe("units for sending", () => {
 
 describe("recommended units", () => {
   const candidate = (id: string, place: number): Candidate => ({
-    unit: { id, callsign: id }, kind_name: { zh: "巡逻车", en: "Patrol car" }, place, total_seconds: null, travel_seconds: null, ready_seconds: null,
-    position_age_seconds: null, usable: "send", reasons: [],
+    unit: { id, callsign: id }, kind_name: { zh: "巡逻车", en: "Patrol car" }, place, total_seconds: null, travel_seconds: null, ready_seconds: 0,
+    position_age_seconds: null, usable: "send", chosen: false, reasons: [],
   });
 
   it("come as recommended, and the others after them as the crow flies", () => {

@@ -1,6 +1,8 @@
 import { ApiProblem } from "../api/problem";
 import { streetCalls, type Candidate, type Recommendation } from "../api/streets";
+import { board } from "../live/board.svelte";
 import { describe } from "../ui/toasts.svelte";
+import { sendingsOf } from "./advise";
 
 /** How the recommendation for the chosen incident stands. `none` where the city has no streets. */
 export type Standing = "none" | "asked" | "here" | "failed";
@@ -14,9 +16,13 @@ class Advice {
   view = $state.raw<Recommendation | null>(null);
   /** Why there is none, in words. */
   failure = $state("");
+  /** The level of alarm that somebody asked for; none while the plan's own holds. */
+  raised_to = $state<number | null>(null);
   byUnit = $derived<ReadonlyMap<string, Candidate>>(new Map((this.view?.candidates ?? []).map((one) => [one.unit.id, one])));
+  sendings = $derived(sendingsOf(this.view, board.state.units));
 
   #asked = 0;
+  #own_level = 1;
 
   /** Asks for an incident. What an earlier incident was told is dropped at once: it must never rank this one's units. */
   async ask(incident: string): Promise<void> {
@@ -24,9 +30,12 @@ class Advice {
     this.incident = incident;
     if (this.view === null) this.standing = "asked";
     const mine = ++this.#asked;
+    const level = this.raised_to;
     try {
-      const view = await streetCalls.recommend(incident);
-      if (mine === this.#asked) [this.view, this.standing] = [view, "here"];
+      const view = await streetCalls.recommend(incident, level);
+      if (mine !== this.#asked) return;
+      if (level === null) this.#own_level = view.plan?.alarm_level ?? 1;
+      [this.view, this.standing] = [view, "here"];
     } catch (cause) {
       if (mine !== this.#asked) return;
       this.view = null;
@@ -35,11 +44,21 @@ class Advice {
     }
   }
 
+  /** Asks for more, or for less again, but never for less than the plan itself wants. */
+  async raise(steps: 1 | -1): Promise<void> {
+    const plan = this.view?.plan;
+    if (!plan || this.incident === null) return;
+    const level = Math.min(plan.alarm_levels_max, plan.alarm_level + steps);
+    this.raised_to = level > this.#own_level ? level : null;
+    await this.ask(this.incident);
+  }
+
   /** Forgets everything; answers that are still on their way come too late. */
   drop(): void {
     this.#asked += 1;
     this.incident = null;
     this.view = null;
+    this.raised_to = null;
     this.standing = "none";
   }
 }

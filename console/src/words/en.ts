@@ -1,7 +1,10 @@
+import { streetsEn } from "./streets-en";
 import type { zh } from "./zh";
 
 /** The console in English. `{names}` are filled in. */
 export const en: Record<keyof typeof zh, string> = {
+  ...streetsEn,
+
   "app.name": "Anlan",
   "app.title": "Anlan · City safety",
   "app.line": "From the first call to the closed case",
@@ -41,6 +44,7 @@ export const en: Record<keyof typeof zh, string> = {
   "field.reason_optional": "Reason (optional)",
 
   "list.more": "{count} more not listed",
+  "list.comma": ", ",
   "list.load_more": "Load more",
 
   "problem.unexpected": "Something unexpected went wrong. Please try again.",
@@ -231,71 +235,6 @@ export const en: Record<keyof typeof zh, string> = {
   "map.large": "Large map",
   "map.broken": "This browser cannot draw the map. The lists work all the same.",
 
-  "advice.title": "Whom to send",
-  "advice.by_road": "by road time",
-  "advice.straight": "straight line",
-  "advice.level": "level {level}",
-  "advice.arrives": "Arrives in",
-  "advice.times": "turnout {ready}, drive {travel}",
-  "advice.send": "ready",
-  "advice.after_consent": "needs consent",
-  "advice.last": "ranked last",
-  "advice.position_age": "seen {age} ago",
-  "advice.no_position": "no position",
-  "advice.asked": "Working out road times",
-  "advice.nobody": "No unit to recommend",
-  "advice.failed": "The recommendation failed; the units are ordered by straight line.",
-  "advice.elsewhere": "A neighbour's unit: ask the neighbour desk",
-  "advice.lost": "Coverage lost after sending: {count} person-minutes",
-  "advice.move_up": "Move up {unit} to {to} (+{gain} person-minutes)",
-
-  "search.label": "Find a place",
-  "search.none": "Nothing found",
-  "search.as_point": "Use as report's point",
-
-  "found.street": "Street",
-  "found.junction": "Junction",
-  "found.place": "Place",
-  "found.poi": "Premises",
-  "found.address": "Address",
-  "found.milestone": "Kilometre stone",
-
-  "reach.title": "Reach",
-  "reach.show": "Reach",
-  "reach.of": "Reach of {name}",
-  "reach.from": "{name}: within 5, 10, 15 minutes",
-  "reach.hide": "Clear the reach",
-  "reach.choose": "Choose a unit, an incident or a point first",
-
-  "closure.title": "Closed streets",
-  "closure.none": "No street is closed",
-  "closure.draw": "Draw a closure on the map",
-  "closure.street": "Close a street by name",
-  "closure.drawing": "Closure: {count} points",
-  "closure.drawing_keys": "Click along the street; or arrows move the map, Space sets a point, Backspace takes it back",
-  "closure.one_point": "One point at least",
-  "closure.finish": "Finish",
-  "closure.cancel": "Cancel",
-  "closure.close": "Close the street",
-  "closure.hint": "Takes effect at once; routes and recommendations change with it.",
-  "closure.name": "Name of the stretch",
-  "closure.until_field": "Expected to reopen (optional)",
-  "closure.until": "until {time}",
-  "closure.closed": "{name} is closed",
-  "closure.lift": "Reopen",
-  "closure.lift_one": "Reopen {name}",
-  "closure.lifted": "{name} is open again",
-  "closure_state.closed": "closed",
-  "closure_state.lifted": "reopened",
-
-  "coverage.title": "1-3-5 coverage",
-  "coverage.within": "Reached within",
-  "coverage.population": "Population",
-  "coverage.places": "Listed places",
-  "coverage.minutes": "{count} min",
-  "coverage.gaps": "{count} grids that no free unit reaches in 5 minutes: circles on the map",
-  "coverage.hide": "Hide the 1-3-5 coverage",
-
   "palette.title": "Commands",
   "palette.hint": "Incident number, call sign, or action",
   "palette.send": "Send {unit} to {incident}",
@@ -309,6 +248,7 @@ export const en: Record<keyof typeof zh, string> = {
   "keys.move": "Move in a list",
   "keys.send": "Choose; on a unit: send it",
   "keys.recommendation": "To whom to send",
+  "keys.send_chosen": "Send the chosen units",
   "keys.step": "To the incident's next step",
   "keys.note": "Write a note",
   "keys.grade": "Grade",

@@ -36,10 +36,21 @@ class Tongue {
 /** The language on the screen now. */
 export const tongue = new Tongue();
 
-/** Finds the text of a key and fills in its `{names}`. */
-export function t(key: WordKey, values: Record<string, string | number> = {}): string {
-  const text = dictionaries[tongue.language][key];
+/** What fills the `{names}` of a text. */
+type Values = Record<string, string | number>;
+
+function filled(text: string, values: Values): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** Finds the text of a key and fills in its `{names}`. */
+export function t(key: WordKey, values: Values = {}): string {
+  return filled(dictionaries[tongue.language][key], values);
+}
+
+/** Words a text in both languages, for what is shown until the language changes and after. */
+export function worded(key: WordKey, values: Values = {}): Wording {
+  return { zh: filled(zh[key], values), en: filled(en[key], values) };
 }
 
 /** Chooses the language of a text that the server gave in both. */

@@ -35,7 +35,7 @@ export function areas(palette: MapPalette, jurisdiction: string): LayerSpecifica
   return [
     {
       id: "district", type: "line", source: SOURCE, filter: of("district"), layout: { "line-join": "round" },
-      paint: { "line-color": palette.district, "line-width": 1, "line-dasharray": [4, 3] },
+      paint: { "line-color": palette.district, "line-width": 1, "line-dasharray": [6, 2, 1, 2] },
     },
     {
       id: "border", type: "line", source: SOURCE, filter: of("jurisdiction"), layout: { "line-join": "round" },

@@ -42,11 +42,12 @@ export function incidents(features: Feature<PointGeometry>[], palette: MapPalett
           "symbol-sort-key": ["-", 10, ["get", "urgency"]],
           "text-field": ["step", ["zoom"], "", 12, ["get", "number"]],
           "text-font": LABEL_FONT,
-          "text-size": 10.5,
-          "text-offset": [0, 1.5],
+          "text-size": 11,
+          // Beneath the mark, and beneath the ring of the chosen one.
+          "text-offset": ["case", ["get", "chosen"], ["literal", [0, 2.5]], ["literal", [0, 1.6]]],
           "text-optional": true,
         },
-        paint: { "text-color": palette.ink, "text-halo-color": palette.halo, "text-halo-width": 1.4 },
+        paint: { "text-color": palette.ink, "text-halo-color": palette.halo, "text-halo-width": 1.6 },
       },
     ],
   };

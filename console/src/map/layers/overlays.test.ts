@@ -3,7 +3,9 @@ import type { Closure, Reach } from "../../api/streets";
 import { closureFeatures, drawnFeatures, gapFeatures, reachFeatures } from "./overlays";
 
 const area = (seconds: number): Reach["features"][number] => ({ type: "Feature", geometry: { type: "Polygon", coordinates: [] }, properties: { seconds } });
-const closure = (id: string, line: Closure["line"]): Closure => ({ id, name: "干将路", reason: "抢修", from: "2023-01-10T00:00:00Z", line, state: "closed", streets: [] });
+const closure = (id: string, line: Closure["line"]): Closure => ({
+  id, name: "干将路", reason: "抢修", from: "2023-01-10T00:00:00Z", by: { id: "a", name: "陆承宇" }, line, state: "closed", segments: 1, streets: [],
+});
 
 describe("what lies over the streets", () => {
   it("has the farthest reach at the bottom", () => {

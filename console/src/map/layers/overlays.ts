@@ -80,8 +80,10 @@ export function gaps(features: Feature<Geometry>[], palette: MapPalette): MapPar
       {
         id: GAPS, type: "circle", source: GAPS,
         paint: {
-          "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, radius(0.4), 12, radius(1), 15, radius(2.4)],
-          "circle-color": palette.gap, "circle-opacity": 0.22, "circle-stroke-color": palette.gap, "circle-stroke-width": 1.4,
+          "circle-radius": ["interpolate", ["linear"], ["zoom"], 8, radius(0.34), 12, radius(1), 15, radius(2.4)],
+          "circle-color": palette.gap, "circle-opacity": 0.2,
+          "circle-stroke-color": palette.gap, "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 8, 0.8, 12, 1.4],
+          "circle-stroke-opacity": ["interpolate", ["linear"], ["zoom"], 8, 0.6, 12, 1],
         },
       },
     ],
@@ -137,14 +139,8 @@ export function foundFeatures(found: Found | null): Feature<PointGeometry>[] {
   return found ? [{ type: "Feature", geometry: { type: "Point", coordinates: [found.lon, found.lat] }, properties: {} }] : [];
 }
 
-/** Draws a ring around the found place, so that what stands there stays visible. */
-export function found(features: Feature<PointGeometry>[], palette: MapPalette): MapPart {
-  return {
-    id: FOUND,
-    source: sourceOf(features),
-    layers: [
-      { id: "found-halo", type: "circle", source: FOUND, paint: { "circle-radius": 12, "circle-color": "transparent", "circle-stroke-color": palette.halo, "circle-stroke-width": 6 } },
-      { id: FOUND, type: "circle", source: FOUND, paint: { "circle-radius": 12, "circle-color": "transparent", "circle-stroke-color": palette.way, "circle-stroke-width": 3 } },
-    ],
-  };
+/** Draws a ring around the found place; names step aside for it. */
+export function found(features: Feature<PointGeometry>[], theme: Theme): MapPart {
+  const layout = { "icon-image": `found-${theme}`, "icon-allow-overlap": true };
+  return { id: FOUND, source: sourceOf(features), layers: [{ id: FOUND, type: "symbol", source: FOUND, layout }] };
 }

@@ -17,6 +17,8 @@ export const STALE_SECONDS = 300;
 /** A position with what the unit's own receiver knows: the course it steers. */
 export type Sighting = { at: string; heading_degrees?: number | null };
 
+const NAMES_ASIDE_ZOOM = 11;
+
 function toneOf(unit: UnitView): UnitTone {
   return unit.engaged ? "engaged" : unit.primary;
 }
@@ -84,7 +86,8 @@ export function units(features: Feature<PointGeometry>[], palette: MapPalette, t
           "icon-rotation-alignment": "map",
           "symbol-sort-key": ["case", ["==", ["get", "tone"], "engaged"], 1, 0],
           "icon-allow-overlap": true,
-          "icon-ignore-placement": true,
+          // From afar the units would drive every name off the map; from near by the names step aside for them.
+          "icon-ignore-placement": ["step", ["zoom"], true, NAMES_ASIDE_ZOOM, false],
           "text-field": ["step", ["zoom"], "", 12, ["concat", ["get", "callsign"], ["case", ["get", "stale"], " ?", ""]]],
           "text-font": LABEL_FONT_BOLD,
           "text-size": 10.5,

@@ -27,16 +27,27 @@ function names(id: string, layer: string, filter: ExpressionSpecification, zoom:
   };
 }
 
+/** A place's name steps aside for what stands on the place itself. */
+const ASIDE: Layout = { "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.5, "text-justify": "auto" };
+
+/** From here on the pieces of a road are long enough for its name. */
+const NEAR_ZOOM = 12.5;
+/** A name upright at the beginning of a piece that is too short to carry it, and far from the next one. */
+const LEVEL: Layout = { "text-padding": 55 };
+
 const ANY: ExpressionSpecification = ["literal", true];
 
 function roadNames({ name, palette }: Naming): LayerSpecification[] {
   const ink = { color: palette.ink.road, halo: palette.halo };
   const along = (spacing: number): Layout => ({ ...ALONG, "text-field": nameOf(name), "symbol-spacing": spacing, "text-letter-spacing": name === "name_zh" ? 0.12 : 0.02 });
-  const main = isOneOf("class", "motorway", "trunk", "primary", "secondary");
+  const widest = isOneOf("class", "motorway", "trunk", "primary");
+  const main = isOneOf("class", "secondary");
   return [
     names("path-name", "road", isOneOf("class", "pedestrian", "path", "track", "service"), 16, { ...along(260), "text-size": 10.5 }, { ...ink, color: palette.ink.minor }),
     names("street-name", "road", isOneOf("class", "tertiary", "street"), 14, { ...along(280), "text-size": growing([14, 10.5], [18, 14]) }, ink),
     names("main-name", "road", main, 12.5, { ...along(320), "text-size": growing([12.5, 10.5], [14, 12], [18, 15.5]) }, ink),
+    { ...names("short-name", "road", widest, 10.5, { ...LEVEL, "text-field": nameOf(name), "text-size": 10.5 }, ink), maxzoom: NEAR_ZOOM } as LayerSpecification,
+    names("widest-name", "road", widest, 10.5, { ...along(320), "text-size": growing([10.5, 10], [12, 11], [14, 12.5], [18, 16]) }, ink),
   ];
 }
 
@@ -109,17 +120,19 @@ function landNames({ name, palette }: Naming): LayerSpecification[] {
   return [names("land-name", "land", parks, 14, { "text-field": nameOf(name), "text-size": 10.5, "text-max-width": 7 }, ink)];
 }
 
-function places({ name, palette }: Naming): LayerSpecification[] {
-  const place = (id: string, kinds: string[], zoom: number, layout: Layout, ink: Partial<Lettering> = {}): LayerSpecification =>
-    names(id, "place", isOneOf("kind", ...kinds), zoom, { "text-field": nameOf(name), "text-max-width": 8, "symbol-sort-key": ["coalesce", ["get", "rank"], 9], ...layout },
-      { color: palette.ink.place, halo: palette.halo, width: 1.7, ...ink });
-  const quiet = { color: palette.ink.minor };
+function place({ name, palette }: Naming, id: string, kinds: string[], zoom: number, layout: Layout, color = palette.ink.place): LayerSpecification {
+  return names(id, "place", isOneOf("kind", ...kinds), zoom,
+    { "text-field": nameOf(name), "text-max-width": 8, "symbol-sort-key": ["coalesce", ["get", "rank"], 9], ...ASIDE, ...layout },
+    { color, halo: palette.halo, width: 1.7 });
+}
+
+function places(naming: Naming): LayerSpecification[] {
+  const quiet = naming.palette.ink.minor;
   return [
-    place("neighbourhood-name", ["neighbourhood"], 13.5, { "text-size": growing([13.5, 10.5], [16, 13]), "text-letter-spacing": 0.06 }, quiet),
-    place("village-name", ["village", "island"], 11, { "text-size": growing([11, 10.5], [15, 13.5]) }, quiet),
-    place("suburb-name", ["suburb"], 10, { "text-size": growing([10, 11], [14, 14.5]), "text-letter-spacing": 0.1 }),
-    place("town-name", ["town"], 8, { "text-size": growing([8, 11.5], [12, 15]) }),
-    place("city-name", ["city"], 4, { "text-size": growing([4, 12], [9, 16], [12, 19]), "text-font": LABEL_FONT_BOLD, "text-letter-spacing": 0.08 }),
+    place(naming, "neighbourhood-name", ["neighbourhood"], 13.5, { "text-size": growing([13.5, 10.5], [16, 13]), "text-letter-spacing": 0.06 }, quiet),
+    place(naming, "village-name", ["village", "island"], 11, { "text-size": growing([11, 10.5], [15, 13.5]) }, quiet),
+    place(naming, "suburb-name", ["suburb"], 10, { "text-size": growing([10, 11], [14, 14.5]), "text-letter-spacing": 0.1 }),
+    place(naming, "town-name", ["town"], 8, { "text-size": growing([8, 11.5], [12, 15]) }),
   ];
 }
 
@@ -127,7 +140,12 @@ function houseNumbers({ palette }: Naming): LayerSpecification[] {
   return [names("house-number", "address", ANY, 16, { "text-field": ["get", "housenumber"], "text-size": growing([16, 9], [18, 11.5]), "text-padding": 1 }, { color: palette.ink.number, halo: palette.halo, width: 1 })];
 }
 
-/** Draws every name and sign of the streets; what comes later in the list finds its room first. */
+/** Draws the names of cities, which a glance at the whole map has to find: they lie above the units. */
+export function cityNames(naming: Naming): LayerSpecification[] {
+  return [place(naming, "city-name", ["city"], 4, { "text-size": growing([4, 12], [9, 16], [12, 19]), "text-font": LABEL_FONT_BOLD, "text-letter-spacing": 0.08 })];
+}
+
+/** Draws every other name and sign of the streets; what comes later in the list finds its room first. */
 export function streetNames(naming: Naming): LayerSpecification[] {
   return [
     ...houseNumbers(naming),

@@ -43,7 +43,7 @@ function width(edges: readonly number[] = [0, 0, 0, 0, 0, 0]): ExpressionSpecifi
   return growing(...stops);
 }
 
-const EDGES = [0.5, 0.7, 1, 1.5, 2, 2.6];
+const EDGES = [0.4, 0.5, 0.7, 1.4, 2, 2.6];
 const BRIDGE_EDGES = [0.5, 0.8, 1.3, 2.2, 3.2, 4.2];
 
 type Level = "tunnel" | "ground" | "bridge";
