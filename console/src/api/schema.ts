@@ -657,6 +657,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recommendation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whom to send to all incidents that still want for units, looked at together. */
+        get: operations["recommend_jointly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -1091,6 +1108,29 @@ export interface components {
             /** @description Why, or what else there is to say; needed to decline. `note` is understood as well. */
             reason?: string | null;
         };
+        /** @description The advice that stood when a unit was sent. */
+        Advice: {
+            /**
+             * Format: int32
+             * @description How many units were ranked.
+             */
+            of: number;
+            /**
+             * Format: int32
+             * @description The unit's place in the list, from 1.
+             */
+            place: number;
+            plan?: components["schemas"]["PlanFollowed"] | null;
+            /** @description Why it stood there, by the codes of the recommendation. */
+            reasons?: string[];
+            /** @description What the plan asks for and nobody was there for. */
+            shortfalls?: components["schemas"]["Shortfall"][];
+            /**
+             * Format: int64
+             * @description When it could be there, in milliseconds from then; none where that was not known.
+             */
+            total_milliseconds?: number | null;
+        };
         /** @description Sends a unit to an incident. */
         AssignUnit: {
             /** @description The incident. */
@@ -1220,6 +1260,9 @@ export interface components {
         };
         /** @description A unit that could be sent. */
         CandidateView: {
+            /** @description Whether the plan chose it. */
+            chosen: boolean;
+            jurisdiction?: components["schemas"]["Jurisdiction"] | null;
             /** @description Its kind in words. */
             kind_name: components["schemas"]["Wording"];
             /** @description Its place in the list, from 1. */
@@ -1406,6 +1449,8 @@ export interface components {
         };
         /** @description How much of the people and places is reached from the units that are free now. */
         Coverage: {
+            /** @description How it was at each hour of the last day, the earliest first; hours in which nothing was noted are missing. */
+            by_hour: components["schemas"]["HourCoverage"][];
             /** @description The shares within 1, 3 and 5 minutes. */
             circles: components["schemas"]["Circle"][];
             /** @description The grids that no free unit reaches within five minutes, as `GeoJSON` points with `people` and `seconds`. */
@@ -1417,6 +1462,16 @@ export interface components {
             people: number;
             /** @description How many units were reckoned with. */
             units: number;
+        };
+        /** @description What stays covered when units leave. */
+        CoverageAfter: {
+            /** @description Whom to move up into the gap, the greatest gain first. */
+            move_ups: components["schemas"]["MoveUpView"][];
+            /**
+             * Format: double
+             * @description How much longer people wait for their first free unit, all of them together.
+             */
+            population_minutes_lost: number;
         };
         /** @description Closes streets. */
         DeclareClosure: {
@@ -1546,6 +1601,23 @@ export interface components {
             /** @description Its name. */
             name: components["schemas"]["Wording"];
         };
+        /** @description The circles of an hour that is over, or of the one that runs. */
+        HourCoverage: {
+            /** @description The mean shares within 1, 3 and 5 minutes. */
+            circles: components["schemas"]["Circle"][];
+            /** @description When it began. */
+            from: components["schemas"]["Moment"];
+            /**
+             * Format: int32
+             * @description The hour of the day, 0 to 23.
+             */
+            hour: number;
+            /**
+             * Format: double
+             * @description How many units were free in the mean.
+             */
+            units: number;
+        };
         /** @description What a crew needs to know of an incident. */
         IncidentBrief: {
             /** @description How grave. */
@@ -1644,12 +1716,70 @@ export interface components {
             /** @description The one role that the token carries. */
             role: components["schemas"]["Role"];
         };
+        /** @description A unit, and when it would be there. */
+        JointChoice: {
+            /**
+             * Format: double
+             * @description Ready time and way together.
+             */
+            total_seconds: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
+        /** @description An incident, and who goes. */
+        JointIncident: {
+            /** @description Who goes. */
+            chosen: components["schemas"]["JointChoice"][];
+            /** @description How grave it is. */
+            grade: components["schemas"]["Grade"];
+            /** @description Its id. */
+            id: components["schemas"]["IncidentId"];
+            /** @description How many units are missing still. */
+            missing: number;
+            /** @description Its number. */
+            number: string;
+            /** @description The response plan. */
+            plan: components["schemas"]["Wording"];
+        };
+        /** @description Whom to send to all incidents that wait, looked at together. */
+        JointRecommendation: {
+            /** @description When it was reckoned. */
+            as_of: components["schemas"]["Moment"];
+            /** @description The incidents that still want for units, the gravest first. */
+            incidents: components["schemas"]["JointIncident"][];
+            /** @description What comes of it. No other choice is better: fewer missing first, then less lateness, grade by grade. */
+            jointly: components["schemas"]["Lateness"];
+            /** @description What would come of looking at one incident after the other. */
+            one_by_one: components["schemas"]["Lateness"];
+        };
+        /** @description A jurisdiction that is not one's own. */
+        Jurisdiction: {
+            /** @description What it is known by. */
+            code: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Wording"];
+        };
         /** @description A jurisdiction, by id and name. */
         JurisdictionView: {
             /** @description Its root organisation. */
             id: components["schemas"]["OrgId"];
             /** @description Its name. */
             name: string;
+        };
+        /** @description How well a choice does. */
+        Lateness: {
+            /**
+             * Format: double
+             * @description By how much the units come too late, all together.
+             */
+            late_seconds: number;
+            /** @description Units that are missing. */
+            missing: number;
+            /**
+             * Format: double
+             * @description How long they need, all together.
+             */
+            travel_seconds: number;
         };
         /** @description Lifts a closure. */
         LiftClosure: {
@@ -1665,6 +1795,8 @@ export interface components {
         LiveMessage: {
             /** @description When it happened. */
             at: components["schemas"]["Moment"];
+            /** @description Closures that changed. */
+            closures: components["schemas"]["ClosureView"][];
             /** @description Incidents that changed. */
             incidents: components["schemas"]["IncidentView"][];
             /** @description The event's kind. */
@@ -1724,9 +1856,42 @@ export interface components {
          * @example 2023-01-10T00:47:10.000000Z
          */
         Moment: string;
+        /** @description A unit that is better moved. */
+        MoveUpView: {
+            /**
+             * Format: double
+             * @description By how much less people wait after it, all of them together.
+             */
+            gain_population_minutes: number;
+            /** @description Where to. */
+            to: components["schemas"]["Point"];
+            /** @description Where to, in words. */
+            to_name: components["schemas"]["Wording"];
+            /**
+             * Format: double
+             * @description How long it takes.
+             */
+            travel_seconds: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitRef"];
+        };
         /** @description The unit that the signed-in officer has joined. */
         MyUnit: {
             unit?: components["schemas"]["UnitView"] | null;
+        };
+        /** @description So many units of certain kinds. */
+        NeedView: {
+            /** @description Who is to fill it, those who were sent already first. */
+            chosen: components["schemas"]["UnitRef"][];
+            /** @description The kinds' codes, any of which will do; empty where a skill says it. */
+            kinds: string[];
+            /** @description The kinds in words. */
+            name: components["schemas"]["Wording"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            wanted: number;
         };
         /** @description Writes into the log. */
         NoteIncident: {
@@ -1862,6 +2027,27 @@ export interface components {
              */
             lon?: number | null;
         };
+        /** @description The response plan that an advice followed. */
+        PlanFollowed: {
+            /**
+             * Format: int32
+             * @description The alarm level, from 1.
+             */
+            alarm_level: number;
+            /** @description The plan's id in the rules of that day. */
+            id: string;
+        };
+        /** @description A response plan. */
+        PlanView: {
+            /** @description The alarm level that was reckoned with, from 1. Each level comes on top of those before. */
+            alarm_level: number;
+            /** @description How many levels it has. */
+            alarm_levels_max: number;
+            /** @description Its id in the rules. */
+            id: string;
+            /** @description What it is called. */
+            name: components["schemas"]["Wording"];
+        };
         /** @description A point in WGS-84. */
         Point: {
             /**
@@ -1979,6 +2165,12 @@ export interface components {
             as_of: components["schemas"]["Moment"];
             /** @description The units, in the order in which to send them. */
             candidates: components["schemas"]["CandidateView"][];
+            coverage?: components["schemas"]["CoverageAfter"] | null;
+            /** @description What the plan asks for, and who is to fill it. */
+            needs: components["schemas"]["NeedView"][];
+            plan?: components["schemas"]["PlanView"] | null;
+            /** @description What it asks for and nobody is there for. */
+            shortfalls: components["schemas"]["ShortfallView"][];
         };
         /** @description Points at another incident. */
         RelateIncident: {
@@ -2187,6 +2379,25 @@ export interface components {
             /** @description True until the first jurisdiction exists. */
             needed: boolean;
         };
+        /** @description Units that a plan asks for and nobody was there for. */
+        Shortfall: {
+            /** @description The kinds of unit, any of which would do. */
+            kinds: string[];
+            /**
+             * Format: int32
+             * @description How many are missing.
+             */
+            missing: number;
+        };
+        /** @description A need that is not filled. */
+        ShortfallView: {
+            /** @description How many units are missing. */
+            missing: number;
+            /** @description The need's place in the list, from 0. */
+            need: number;
+            /** @description Why, in words. */
+            text: components["schemas"]["Wording"];
+        };
         /** @description Signs in. */
         SignIn: {
             /** @description The sign-in name; `name@jurisdiction` where several are served and the name is not unique. */
@@ -2281,6 +2492,7 @@ export interface components {
         };
         /** @description One entry of a timeline: who, what, when, by which rule. */
         TimelineEntry: {
+            advice?: components["schemas"]["Advice"] | null;
             assignment?: components["schemas"]["AssignmentId"] | null;
             /** @description When. */
             at: components["schemas"]["Moment"];
@@ -4959,6 +5171,10 @@ export interface operations {
             query?: {
                 /** @description How many units, 500 at most. */
                 limit?: number;
+                /** @description The alarm level of the response plan; 1 when left out. */
+                alarm_level?: number;
+                /** @description Whether to compute what stays covered too, and whom to move up; it takes longer than the list. */
+                coverage?: boolean;
             };
             header?: never;
             path: {
@@ -6711,6 +6927,71 @@ export interface operations {
             };
             /** @description Too busy; `Retry-After` says when. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recommend_jointly: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who goes where, and what is gained by it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JointRecommendation"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,7 +2,6 @@
 import type { FeatureCollection, MultiPolygon, Point, Polygon } from "geojson";
 import { api, taken } from "./client";
 import type { components } from "./schema";
-import type { Wording } from "./types";
 
 type Schemas = components["schemas"];
 /** A shape of the contract, said more narrowly: the generator knows neither GeoJSON nor the words that a text may be. */
@@ -29,34 +28,20 @@ export type Gaps = FeatureCollection<Point, { people?: number; seconds?: number 
 /** Whether a unit can go at once, after somebody's consent, or only when nobody else is left. */
 export type Usable = "send" | "after_consent" | "last";
 
-/* The contract of what the server is about to say; the generated types take over when they know it. */
-
 /** How the circles stood in one hour of the city's day. */
-export interface HourOfCoverage { hour: number; circles: Circle[]; units: number }
+export type HourOfCoverage = Schemas["HourCoverage"];
 /** A unit in the order in which the plan would send it. Only a neighbour's unit names its jurisdiction. */
-export type Candidate = Narrowed<Schemas["CandidateView"], { usable: Usable }> & { chosen: boolean; jurisdiction?: { code: string; name: Wording } | null };
+export type Candidate = Narrowed<Schemas["CandidateView"], { usable: Usable }>;
 /** What the plan asks for, and who is chosen for it. */
-export interface Need { name: Wording; kinds: string[]; wanted: number; chosen: Schemas["UnitRef"][] }
+export type Need = Schemas["NeedView"];
 /** A need that cannot be filled. */
-export interface Shortfall { need: number; missing: number; text: Wording }
+export type Shortfall = Schemas["ShortfallView"];
 /** A free unit that would do more good elsewhere while the chosen ones are away. */
-export interface MoveUp {
-  unit: Schemas["UnitRef"];
-  to_name: Wording;
-  to: { lon: number; lat: number };
-  travel_seconds: number;
-  gain_population_minutes: number;
-}
+export type MoveUp = Schemas["MoveUpView"];
 /** Whom to send to an incident, with the reasons, and what the city lacks meanwhile. */
-export type Recommendation = Narrowed<Schemas["Recommendation"], {
-  plan: { name: Wording; alarm_level: number; alarm_levels_max: number } | null;
-  needs: Need[];
-  shortfalls: Shortfall[];
-  candidates: Candidate[];
-  coverage: { population_minutes_lost: number; move_ups: MoveUp[] } | null;
-}>;
+export type Recommendation = Narrowed<Schemas["Recommendation"], { candidates: Candidate[] }>;
 /** The 1-3-5 circles now and in the last day, and the grids that nobody free reaches in time. */
-export type Coverage = Narrowed<Schemas["Coverage"], { gaps: Gaps }> & { by_hour: HourOfCoverage[] };
+export type Coverage = Narrowed<Schemas["Coverage"], { gaps: Gaps }>;
 
 const FOUND_MAX = 8;
 const REACH_SECONDS = "300,600,900";
@@ -79,8 +64,8 @@ export const streetCalls = {
   lift: (closure: string) => taken(api.POST("/api/v1/closures/{closure}/lift", { params: { path: { closure } }, body: {} })),
   coverage: () => shaped<Coverage>(taken(api.GET("/api/v1/coverage"))),
   /** Asks whom to send; at the plan's own level of alarm where none is named. */
-  recommend: (incident: string, alarm_level: number | null) => {
-    const query: { limit: number; alarm_level?: number } = { limit: CANDIDATES_MAX, ...(alarm_level === null ? {} : { alarm_level }) };
+  recommend: (incident: string, alarm_level: number | null, coverage: boolean) => {
+    const query = { limit: CANDIDATES_MAX, coverage, ...(alarm_level === null ? {} : { alarm_level }) };
     return shaped<Recommendation>(taken(api.GET("/api/v1/incidents/{incident}/recommendation", { params: { path: { incident }, query } })));
   },
 };

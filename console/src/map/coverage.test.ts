@@ -3,7 +3,7 @@ import type { Coverage, HourOfCoverage } from "../api/streets";
 import { barsOf, percent, weakestHour, worstGaps } from "./coverage";
 
 const hour = (at: number, shares: readonly [number, number, number]): HourOfCoverage => ({
-  hour: at, units: 40, circles: [1, 3, 5].map((minutes, index) => ({ minutes, population_share: shares[index] ?? 0, places_share: 0.5 })),
+  from: `2023-01-10T${String(at).padStart(2, "0")}:00:00+08:00`, hour: at, units: 40, circles: [1, 3, 5].map((minutes, index) => ({ minutes, population_share: shares[index] ?? 0, places_share: 0.5 })),
 });
 const gap = (lon: number, people?: number, seconds?: number | null): Coverage["gaps"]["features"][number] => ({
   type: "Feature", geometry: { type: "Point", coordinates: [lon, 31] }, properties: { ...(people === undefined ? {} : { people }), ...(seconds === undefined ? {} : { seconds }) },

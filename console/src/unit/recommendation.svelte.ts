@@ -26,21 +26,32 @@ class Advice {
 
   /** Asks for an incident. What an earlier incident was told is dropped at once: it must never rank this one's units. */
   async ask(incident: string): Promise<void> {
+    if (!(await this.askAgain(incident)) || this.incident !== incident) return;
+    // What stays covered takes longer than the list, and nobody waits for it: it is asked for when the list is there.
+    const mine = this.#asked;
+    const whole = await streetCalls.recommend(incident, this.raised_to, true).catch(() => null);
+    if (whole && mine === this.#asked) this.view = whole;
+  }
+
+  /** The same without what stays covered, which stands as it was; tells whether there is an answer. */
+  async askAgain(incident: string): Promise<boolean> {
     if (incident !== this.incident) this.drop();
     this.incident = incident;
     if (this.view === null) this.standing = "asked";
     const mine = ++this.#asked;
     const level = this.raised_to;
     try {
-      const view = await streetCalls.recommend(incident, level);
-      if (mine !== this.#asked) return;
+      const view = await streetCalls.recommend(incident, level, false);
+      if (mine !== this.#asked) return false;
       if (level === null) this.#own_level = view.plan?.alarm_level ?? 1;
-      [this.view, this.standing] = [view, "here"];
+      [this.view, this.standing] = [{ ...view, coverage: this.view?.coverage ?? null }, "here"];
+      return true;
     } catch (cause) {
-      if (mine !== this.#asked) return;
+      if (mine !== this.#asked) return false;
       this.view = null;
       this.failure = describe(cause);
       this.standing = cause instanceof ApiProblem && cause.status === UNKNOWN ? "none" : "failed";
+      return false;
     }
   }
 
