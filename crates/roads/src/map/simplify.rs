@@ -5,8 +5,13 @@ pub(super) type Cell = (i32, i32);
 
 /// The line without bends smaller than a tolerance, in units; its ends stay.
 pub(super) fn simplify(line: &[Cell], tolerance: f64) -> Vec<Cell> {
+    line.iter().zip(kept(line, tolerance)).filter(|(_, kept)| *kept).map(|(cell, _)| *cell).collect()
+}
+
+/// Which places of a line stay when bends smaller than a tolerance go.
+pub(super) fn kept(line: &[Cell], tolerance: f64) -> Vec<bool> {
     if line.len() < 3 {
-        return line.to_vec();
+        return vec![true; line.len()];
     }
     let mut is_kept = vec![false; line.len()];
     is_kept[0] = true;
@@ -23,7 +28,7 @@ pub(super) fn simplify(line: &[Cell], tolerance: f64) -> Vec<Cell> {
             stack.push((place, to));
         }
     }
-    line.iter().zip(is_kept).filter(|(_, kept)| *kept).map(|(cell, _)| *cell).collect()
+    is_kept
 }
 
 /// How far a place is from the stretch between two others, not from the line beyond its ends.

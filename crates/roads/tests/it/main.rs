@@ -7,5 +7,6 @@ mod import;
 mod isochrone;
 mod map;
 mod osm;
+mod pmtiles;
 mod search;
 mod shared;
