@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Isochrone(streets::cli::IsochroneArgs),
     /// Finds the grid in which each of many points lies.
     Locate(streets::cli::Locate),
+    /// Writes a city's whole map into one file of vector tiles (`PMTiles`).
+    Tiles(streets::cli::Tiles),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }
@@ -65,6 +67,9 @@ pub(crate) struct Serve {
     /// The city's streets, as `anlan import` has made them.
     #[arg(long)]
     pub(crate) city: Option<PathBuf>,
+    /// Vector tiles (`PMTiles`) under the map in place of the city's own; they have the layers of `anlan tiles`.
+    #[arg(long, requires = "city")]
+    pub(crate) base: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -145,6 +150,9 @@ pub(crate) struct Demo {
     /// The streets to play on, as `anlan import` has made them, in place of the drawn ones.
     #[arg(long)]
     pub(crate) city: Option<PathBuf>,
+    /// Vector tiles (`PMTiles`) under the map in place of the city's own; they have the layers of `anlan tiles`.
+    #[arg(long)]
+    pub(crate) base: Option<PathBuf>,
     /// Keeps the day's journals here; otherwise they go when the demonstration ends.
     #[arg(long)]
     pub(crate) data: Option<PathBuf>,

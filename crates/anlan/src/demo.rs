@@ -44,11 +44,12 @@ async fn play(options: &Demo, data: &Path) -> anyhow::Result<()> {
         ProgressBar::new_spinner().with_style(ProgressStyle::with_template("{spinner} 安澜 Anlan: {msg}")?);
     bar.enable_steady_tick(Duration::from_millis(100));
     let clock = Arc::new(SimulatedClock::new(demo::moment(demo::FOUNDED_AT), options.speed));
+    let base = options.base.as_deref().map(crate::streets::base).transpose()?;
     let streets = if let Some(city) = &options.city {
-        crate::streets::serve(city)?
+        crate::streets::serve(city, base)?
     } else {
         bar.set_message("绘制街道 drawing the streets …");
-        crate::streets::drawn(options.seed)?
+        crate::streets::drawn(options.seed, base)?
     };
     let stage =
         Stage { streets, data: data.to_owned(), seed: options.seed, clock, rounds: AtomicU64::new(0) };

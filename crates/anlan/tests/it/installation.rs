@@ -49,9 +49,15 @@ impl Installation {
 
     /// Starts the service and waits until it says where it listens.
     pub(crate) fn serve(&self) -> Service {
+        self.serve_with(&[])
+    }
+
+    /// Starts the service with further flags.
+    pub(crate) fn serve_with(&self, rest: &[&str]) -> Service {
         let data = self.data();
         let mut child = anlan()
             .args(["serve", "--data", text(&data), "--listen", "127.0.0.1:0"])
+            .args(rest)
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -101,7 +107,7 @@ impl Drop for Service {
     }
 }
 
-fn anlan() -> Command {
+pub(crate) fn anlan() -> Command {
     Command::new(env!("CARGO_BIN_EXE_anlan"))
 }
 

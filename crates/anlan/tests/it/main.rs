@@ -5,3 +5,4 @@
 mod commands;
 mod installation;
 mod running;
+mod tiles;

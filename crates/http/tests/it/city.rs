@@ -9,7 +9,8 @@ use model::Moment;
 use model::access::Role;
 use model::rules::Rules;
 use operations::{
-    Chance, Cities, City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, Tick, Vault, setup,
+    Chance, Cities, City, CityParts, Clock, Geography, JournalParts, JurisdictionKey, Streets, Tick, Vault,
+    setup,
 };
 use serde_json::{Value, json};
 use storage::Limits;
@@ -66,7 +67,7 @@ fn journal() -> JournalParts {
     JournalParts { store: Box::new(store), reader, limits: Limits::default() }
 }
 
-fn open(clock: &Arc<ManualClock>, seed: u64) -> Arc<City> {
+fn open(clock: &Arc<ManualClock>, seed: u64, streets: Option<Arc<Streets>>) -> Arc<City> {
     let chance: Arc<dyn Chance> = Arc::new(CountedChance(AtomicU64::new(seed)));
     let key = JurisdictionKey::generate(&*chance);
     City::open(CityParts {
@@ -75,7 +76,7 @@ fn open(clock: &Arc<ManualClock>, seed: u64) -> Arc<City> {
         vault: Vault::new(&key, Arc::clone(&chance)),
         rules: Arc::new(Rules::builtin()),
         geography: Geography::default(),
-        streets: None,
+        streets,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance,
         snapshot: None,
@@ -90,9 +91,18 @@ impl TestCity {
     }
 
     pub(crate) async fn start_with(limits: ServerLimits) -> Self {
+        Self::open_door(limits, None).await
+    }
+
+    /// Starts on streets.
+    pub(crate) async fn start_on(streets: Arc<Streets>) -> Self {
+        Self::open_door(ServerLimits::default(), Some(streets)).await
+    }
+
+    async fn open_door(limits: ServerLimits, streets: Option<Arc<Streets>>) -> Self {
         let start: Moment = "2023-01-10T08:00:00+08:00".parse().unwrap();
         let clock = Arc::new(ManualClock(AtomicI64::new(start.micros())));
-        let (city, neighbour) = (open(&clock, 1), open(&clock, 2));
+        let (city, neighbour) = (open(&clock, 1, streets), open(&clock, 2, None));
         setup::found(&city, "澜州市", first(ADMIN)).await.unwrap();
         setup::found(&neighbour, "汀州市", first("neighbour-admin")).await.unwrap();
         let cities = Cities::new(vec![Arc::clone(&city), Arc::clone(&neighbour)]);

@@ -13,5 +13,6 @@ mod people;
 mod report;
 mod server;
 mod session;
+mod streets;
 mod system;
 mod unit;

@@ -245,9 +245,9 @@ fn near(points: &[Point], bounds: Bounds) -> Vec<Point> {
             | u8::from(point.lat_e7 > max.lat_e7) << 3
     };
     let sides: Vec<u8> = points.iter().map(side).collect();
-    let is_far = |place: usize| match sides.get(place.wrapping_sub(1)..place + 2) {
-        Some(around) => around.iter().fold(u8::MAX, |common, side| common & side) != 0,
-        None => false,
+    let is_far = |place: usize| {
+        let around = sides.get(place.wrapping_sub(1)..place + 2);
+        around.is_some_and(|around| around.iter().fold(u8::MAX, |common, side| common & side) != 0)
     };
     points.iter().enumerate().filter(|(place, _)| !is_far(*place)).map(|(_, point)| *point).collect()
 }

@@ -1,6 +1,5 @@
 //! A city's whole map in one file: written, read again, and refused where it is something else.
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use roads::City;
@@ -10,22 +9,26 @@ use roads::pmtiles::{Archive, ArchiveError, tiles_of, write};
 
 use crate::shared;
 
-/// The archive of a drawn town, and the town.
-fn town() -> &'static (tempfile::TempDir, City) {
-    static TOWN: OnceLock<(tempfile::TempDir, City)> = OnceLock::new();
+/// A drawn town, and the bytes of its archive. What is mapped stays when the folder goes.
+fn town() -> &'static (City, Vec<u8>) {
+    static TOWN: OnceLock<(City, Vec<u8>)> = OnceLock::new();
     TOWN.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        let (extract, out) = (folder.path().join("t.osm.pbf"), folder.path().join("t.city"));
-        draw(7, Size::Small, std::fs::File::create(&extract).unwrap()).unwrap();
-        import_osm(&extract, None, &out, &mut |_, _| ()).unwrap();
-        let city = City::open(&out).unwrap();
-        write(&city, 14, &folder.path().join("t.pmtiles"), &mut |_, _| ()).unwrap();
-        (folder, city)
+        let path = |name: &str| folder.path().join(name);
+        draw(7, Size::Small, std::fs::File::create(path("t.osm.pbf")).unwrap()).unwrap();
+        import_osm(&path("t.osm.pbf"), None, &path("t.city"), &mut |_, _| ()).unwrap();
+        let city = City::open(&path("t.city")).unwrap();
+        write(&city, 14, &path("t.pmtiles"), &mut |_, _| ()).unwrap();
+        (city, std::fs::read(path("t.pmtiles")).unwrap())
     })
 }
 
-fn archive() -> PathBuf {
-    town().0.path().join("t.pmtiles")
+/// Opens a file with these bytes.
+fn opened(bytes: &[u8]) -> Result<Archive, ArchiveError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("town.pmtiles");
+    std::fs::write(&path, bytes).unwrap();
+    Archive::open(&path)
 }
 
 fn unpacked(bytes: &[u8]) -> Vec<u8> {
@@ -36,18 +39,15 @@ fn unpacked(bytes: &[u8]) -> Vec<u8> {
 
 /// What is said of a file with these bytes.
 fn refused(bytes: &[u8]) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("town.pmtiles");
-    std::fs::write(&path, bytes).unwrap();
-    let failure = Archive::open(&path).expect_err("this is no archive").to_string();
+    let failure = opened(bytes).expect_err("this is no archive").to_string();
     assert!(failure.contains("town.pmtiles"), "{failure}");
     failure
 }
 
 #[test]
 fn every_tile_of_the_archive_is_the_tile_of_the_city() {
-    let (_, city) = town();
-    let archive = Archive::open(&archive()).unwrap();
+    let (city, bytes) = town();
+    let archive = opened(bytes).unwrap();
     assert!(archive.is_packed());
     assert_eq!((archive.zoom_min(), archive.zoom_max()), (0, 14));
     assert_eq!(archive.bounds(), city.meta().bounds);
@@ -67,7 +67,7 @@ fn every_tile_of_the_archive_is_the_tile_of_the_city() {
 
 #[test]
 fn where_nothing_lies_there_is_no_tile() {
-    let archive = Archive::open(&archive()).unwrap();
+    let archive = opened(&town().1).unwrap();
     for (zoom, x, y) in [(14, 0, 0), (15, 0, 0), (3, 8, 0), (255, 0, 0), (0, 1, 1)] {
         assert_eq!(archive.tile(zoom, x, y).unwrap(), Vec::<u8>::new(), "{zoom}/{x}/{y}");
     }
@@ -75,12 +75,13 @@ fn where_nothing_lies_there_is_no_tile() {
 
 #[test]
 fn the_same_city_gives_the_same_bytes_and_another_zoom_another_tag() {
-    let (folder, city) = town();
+    let (city, first) = town();
+    let folder = tempfile::tempdir().unwrap();
     let again = folder.path().join("again.pmtiles");
     let mut heard = Vec::new();
     let written = write(city, 14, &again, &mut |done, of| heard.push((done, of))).unwrap();
     let bytes = std::fs::read(&again).unwrap();
-    assert_eq!(bytes, std::fs::read(archive()).unwrap());
+    assert_eq!(&bytes, first);
     assert_eq!(written.bytes, bytes.len() as u64);
     assert_eq!(heard.first().unwrap().0, 0);
     assert!(heard.is_sorted() && heard.last().is_some_and(|(done, of)| done == of));
@@ -91,7 +92,7 @@ fn the_same_city_gives_the_same_bytes_and_another_zoom_another_tag() {
 
 #[test]
 fn an_archive_that_cannot_be_written_leaves_nothing() {
-    let (_, city) = town();
+    let (city, _) = town();
     let folder = tempfile::tempdir().unwrap();
     let failure = write(city, 14, &folder.path().join("no/such/t.pmtiles"), &mut |_, _| ()).unwrap_err();
     assert!(matches!(failure, ArchiveError::Io { .. }), "{failure}");
@@ -104,7 +105,7 @@ fn an_archive_that_cannot_be_written_leaves_nothing() {
 
 #[test]
 fn a_foreign_or_damaged_file_is_refused_by_its_name_with_the_reason() {
-    let whole = std::fs::read(archive()).unwrap();
+    let whole = &town().1;
     for (bytes, said) in [
         (vec![0; 1_000], "does not begin as a PMTiles archive"),
         (Vec::new(), "does not begin as a PMTiles archive"),
@@ -124,7 +125,7 @@ fn a_foreign_or_damaged_file_is_refused_by_its_name_with_the_reason() {
 
 #[test]
 fn an_archive_of_other_layers_is_refused_and_told_which_are_missing() {
-    let mut bytes = std::fs::read(archive()).unwrap();
+    let mut bytes = town().1.clone();
     let description = br#"{"vector_layers":[{"id":"water"},{"id":"roads"}]}"#;
     let at = bytes.len() as u64;
     bytes.extend(description);
@@ -146,15 +147,12 @@ fn an_archive_of_other_layers_is_refused_and_told_which_are_missing() {
 
 #[test]
 fn any_byte_of_head_and_directories_may_be_wrong_and_nothing_breaks_off() {
-    let whole = std::fs::read(archive()).unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("t.pmtiles");
+    let whole = &town().1;
     for at in 0..200 {
         for flip in [1, 0x80, 0xff] {
             let mut bytes = whole.clone();
             bytes[at] ^= flip;
-            std::fs::write(&path, &bytes).unwrap();
-            if let Ok(archive) = Archive::open(&path) {
+            if let Ok(archive) = opened(&bytes) {
                 for (zoom, x, y) in [(0, 0, 0), (8, 213, 104), (14, 13_675, 6_684)] {
                     let _ = archive.tile(zoom, x, y);
                 }
