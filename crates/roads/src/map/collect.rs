@@ -111,10 +111,10 @@ impl Drawn {
             let Some(area) = area else { continue };
             match (outers.is_empty(), lost) {
                 (true, _) => {
-                    report.drop("relation", "an area whose outline is not closed in the file", relation.id())
+                    report.drop("relation", "an area whose outline is not closed in the file", relation.id());
                 }
                 (false, 1..) => {
-                    report.note("relation", "a part of its outline is not closed in the file", relation.id())
+                    report.note("relation", "a part of its outline is not closed in the file", relation.id());
                 }
                 (false, 0) => {}
             }
