@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Isochrone(streets::cli::IsochroneArgs),
     /// Finds the grid in which each of many points lies.
     Locate(streets::cli::Locate),
+    /// Writes a city's whole map into one file of vector tiles (`PMTiles`).
+    Tiles(streets::cli::Tiles),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }
@@ -66,6 +68,9 @@ pub(crate) struct Serve {
     /// The city's streets, as `anlan import` has made them.
     #[arg(long)]
     pub(crate) city: Option<PathBuf>,
+    /// Vector tiles (`PMTiles`) under the map in place of the city's own; they have the layers of `anlan tiles`.
+    #[arg(long, requires = "city")]
+    pub(crate) base: Option<PathBuf>,
     /// Positions from a broker.
     #[command(flatten)]
     pub(crate) positions: Mqtt,
@@ -150,6 +155,9 @@ pub(crate) struct Demo {
     /// and places are its own; what it does not name is put at the nearest sensible place.
     #[arg(long)]
     pub(crate) city: Option<PathBuf>,
+    /// Vector tiles (`PMTiles`) under the map in place of the city's own; they have the layers of `anlan tiles`.
+    #[arg(long)]
+    pub(crate) base: Option<PathBuf>,
     /// Keeps the day's journals here; otherwise they go when the demonstration ends.
     #[arg(long)]
     pub(crate) data: Option<PathBuf>,

@@ -78,11 +78,12 @@ async fn play(options: &Demo, data: &Path) -> anyhow::Result<()> {
 
 /// The streets and what is where on them: the drawn city's, or those of an imported one.
 fn ground(options: &Demo, bar: &ProgressBar) -> anyhow::Result<(Arc<Streets>, Setting)> {
+    let base = options.base.as_deref().map(crate::streets::base).transpose()?;
     let Some(city) = &options.city else {
         bar.set_message("绘制街道 drawing the streets …");
-        return Ok((crate::streets::drawn(options.seed)?, Setting::drawn(options.seed)));
+        return Ok((crate::streets::drawn(options.seed, base)?, Setting::drawn(options.seed)));
     };
-    let streets = crate::streets::serve(city)?;
+    let streets = crate::streets::serve(city, base)?;
     bar.set_message("查找警力与网格位置 finding places for units and grids …");
     let setting = Setting::of(streets.ground(), options.seed)
         .with_context(|| format!("playing the day on {}", city.display()))?;

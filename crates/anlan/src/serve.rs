@@ -29,7 +29,8 @@ pub(crate) fn run(options: &Serve) -> anyhow::Result<()> {
     log::start();
     private_dir(&options.data)?;
     let _lock = DataLock::take(&options.data).context("taking the data directory")?;
-    let streets = options.city.as_deref().map(crate::streets::serve).transpose()?;
+    let base = options.base.as_deref().map(crate::streets::base).transpose()?;
+    let streets = options.city.as_deref().map(|city| crate::streets::serve(city, base)).transpose()?;
     let broker = Listening::prepare(&options.positions)?;
     let how = Arc::new(Opening::for_service(options.rules.as_deref(), streets)?);
     let folders = Folder::all(&options.data)?;

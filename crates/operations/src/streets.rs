@@ -23,8 +23,9 @@ use model::unit::{Availability, Body};
 use parking_lot::{Mutex, RwLock};
 use roads::city::SegmentId;
 use roads::graph::{Cost, Graph, UNREACHABLE};
-use roads::map::ZOOM_MAX;
+use roads::map::{ZOOM_MAX, check_tile};
 use roads::matching::{self, Fix};
+use roads::pmtiles::Archive;
 use roads::reach::isochrone::{FRINGE_METERS_DEFAULT, to_geojson};
 use roads::search::Search;
 use roads::{City as Ground, Place, Point, Profile, Traveller};
@@ -39,6 +40,8 @@ use crate::principal::Principal;
 /// A city's streets under the weights of the moment.
 pub struct Streets {
     ground: Arc<Ground>,
+    /// What lies under the map in place of the city's own tiles.
+    base: Option<Archive>,
     graphs: RwLock<Vec<Graph>>,
     closed: Mutex<BTreeMap<ClosureId, Vec<SegmentId>>>,
     /// What the last lines mean that were asked for.
@@ -50,9 +53,15 @@ pub struct Streets {
 impl Streets {
     /// The streets of a city, none of them closed.
     pub fn new(ground: Arc<Ground>) -> Arc<Self> {
+        Self::on_base(ground, None)
+    }
+
+    /// The streets of a city, none of them closed, on somebody's own base map where there is one.
+    pub fn on_base(ground: Arc<Ground>, base: Option<Archive>) -> Arc<Self> {
         let graphs = Profile::ALL.iter().map(|profile| ground.network(*profile).graph().clone()).collect();
         Arc::new(Self {
             ground,
+            base,
             graphs: RwLock::new(graphs),
             closed: Mutex::default(),
             meant: Mutex::default(),
@@ -315,26 +324,77 @@ pub fn show_isochrones(
 /// What the map is made of.
 pub fn show_map_info(who: &Principal) -> Result<MapInfo, Error> {
     who.may(Permission::GridRead)?;
-    let meta = streets_of(who)?.ground().meta();
+    let streets = streets_of(who)?;
+    let meta = streets.ground.meta();
+    let named = meta.source.attribution.clone();
+    let tiles = "/tiles/{z}/{x}/{y}.mvt".to_owned();
+    let Some(base) = &streets.base else {
+        return Ok(MapInfo {
+            bounds: meta.bounds,
+            attribution: named,
+            min_zoom: 0,
+            max_zoom: ZOOM_MAX,
+            tiles,
+        });
+    };
+    // Ways and reach still come from the city's own data, whose makers are named beside those of the base.
+    let mut names: Vec<&str> = base.attribution().into_iter().chain(named.as_deref()).collect();
+    names.dedup();
     Ok(MapInfo {
-        bounds: meta.bounds,
-        attribution: meta.source.attribution.clone(),
-        min_zoom: 0,
-        max_zoom: ZOOM_MAX,
-        tiles: "/tiles/{z}/{x}/{y}.mvt".to_owned(),
+        bounds: base.bounds(),
+        attribution: (!names.is_empty()).then(|| names.join(" · ")),
+        min_zoom: base.zoom_min(),
+        max_zoom: base.zoom_max(),
+        tiles,
     })
 }
 
 /// A vector tile of the map.
-pub fn show_tile(who: &Principal, zoom: u8, column: u32, row: u32) -> Result<Vec<u8>, Error> {
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TileView {
+    /// A word that is another one when the tile may be another one.
+    pub tag: String,
+    /// The tile; none where the asker has it already.
+    pub bytes: Option<Vec<u8>>,
+    /// Whether it is packed with gzip.
+    pub is_packed: bool,
+}
+
+/// A vector tile of the map: zoom, column, row. It is not made anew for an asker who knows its tag.
+pub fn show_tile(
+    who: &Principal,
+    (zoom, column, row): (u8, u32, u32),
+    is_known: impl Fn(&str) -> bool,
+) -> Result<TileView, Error> {
     who.may(Permission::GridRead)?;
-    streets_of(who)?.ground().tile(zoom, column, row).map_err(|outside| {
+    let streets = streets_of(who)?;
+    let zoom_max = streets.base.as_ref().map_or(ZOOM_MAX, Archive::zoom_max);
+    check_tile(zoom, column, row, zoom_max).map_err(|outside| {
         let remedy = wording(
-            format!("层级 0 至 {ZOOM_MAX}，行列号小于 2 的层级次方"),
-            format!("zoom 0 to {ZOOM_MAX}; columns and rows are below two to the power of the zoom"),
+            format!("层级 0 至 {zoom_max}，行列号小于 2 的层级次方"),
+            format!("zoom 0 to {zoom_max}; columns and rows are below two to the power of the zoom"),
         );
         Error::Invalid(vec![FieldError::new("tile", wording("瓦片超出范围", outside.to_string()), remedy)])
-    })
+    })?;
+    // Another release may draw the same city in another way.
+    let source = streets.base.as_ref().map_or_else(|| streets.ground.tag(), |base| base.tag().to_owned());
+    let tag = format!("{source}-{}", env!("CARGO_PKG_VERSION"));
+    let is_packed = streets.base.as_ref().is_some_and(Archive::is_packed);
+    if is_known(&tag) {
+        return Ok(TileView { tag, bytes: None, is_packed });
+    }
+    let bytes = match &streets.base {
+        Some(base) => base.tile(zoom, column, row).map_err(|failure| unreadable(&failure))?,
+        None => streets.ground.tile(zoom, column, row).map_err(|failure| unreadable(&failure))?,
+    };
+    // Nothing packed is still something: an empty tile is no bytes, however it is stored.
+    Ok(TileView { tag, is_packed: is_packed && !bytes.is_empty(), bytes: Some(bytes) })
+}
+
+/// A failure to read, with its causes.
+fn unreadable(failure: &dyn std::error::Error) -> Error {
+    let causes = std::iter::successors(Some(failure), |failure| failure.source());
+    Error::Unreadable(causes.map(ToString::to_string).collect::<Vec<_>>().join(": "))
 }
 
 /// Finds streets, junctions, houses and names.

@@ -4,7 +4,7 @@
 //! ```text
 //!   osm, csv ─► import ─► city (one memory-mapped file) ─┬─► snap ─► search (times, paths, reach)
 //!                                                        ├─► gazetteer (names, junctions, numbers)
-//!                                                        └─► map (vector tiles)
+//!                                                        └─► map (vector tiles) ─► pmtiles (all of them in a file)
 //! ```
 //!
 //! Nothing here reads a clock or throws dice. Times are integers of a hundredth of a second inside, so that a sum
@@ -26,6 +26,7 @@ pub mod import;
 pub mod map;
 pub mod matching;
 pub mod osm;
+pub mod pmtiles;
 pub mod profile;
 pub mod reach;
 pub mod road;

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use std::str::FromStr;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, value_parser};
 use roads::drawn::Size;
 use roads::gcj02::Crs;
+use roads::map::ZOOM_MAX;
+use roads::pmtiles::ZOOM_MAX_DEFAULT;
 use roads::{Point, Profile};
 
 #[derive(Args)]
@@ -166,6 +168,19 @@ impl FromStr for LonLat {
         let degrees = |text: &str| text.trim().parse::<f64>().map_err(|_bad| wrong());
         Point::from_degrees(degrees(lon)?, degrees(lat)?).map(Self).ok_or_else(wrong)
     }
+}
+
+#[derive(Args)]
+pub(crate) struct Tiles {
+    /// The city's file.
+    #[arg(long)]
+    pub(crate) city: PathBuf,
+    /// The file to make (.pmtiles).
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// The greatest zoom; browsers draw on from there. House numbers show from 16 on.
+    #[arg(long, default_value_t = ZOOM_MAX_DEFAULT, value_parser = value_parser!(u8).range(0..=i64::from(ZOOM_MAX)))]
+    pub(crate) zoom_max: u8,
 }
 
 #[derive(Args)]

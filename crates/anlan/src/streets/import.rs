@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::Context as _;
-use indicatif::{ProgressBar, ProgressStyle};
 use roads::areas::{self, Boundary};
 use roads::city::Meta;
 use roads::csv_network::{self, Defaults};
@@ -13,6 +12,7 @@ use roads::import::{import_csv, import_osm};
 
 use super::build::Build;
 use super::cli::{Import, ImportCsv, ImportGrids, ImportOsm, ImportWhat};
+use super::progress_bar;
 use crate::cli::{say, tell};
 
 pub(crate) fn run(options: &Import) -> anyhow::Result<()> {
@@ -25,10 +25,8 @@ pub(crate) fn run(options: &Import) -> anyhow::Result<()> {
 
 fn osm(options: &ImportOsm) -> anyhow::Result<()> {
     let started = Instant::now();
-    let bar = ProgressBar::new(1)
-        .with_style(ProgressStyle::with_template("{bar:40} {percent} % {msg}").context("drawing the bar")?);
     let name = options.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    bar.set_message(name);
+    let bar = progress_bar(name)?;
     let boundary = options.boundary.as_deref().map(read_boundary).transpose()?;
     let meta = import_osm(&options.file, boundary.as_ref(), &options.out, &mut |done, of| {
         bar.set_length(of);

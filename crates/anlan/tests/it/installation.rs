@@ -127,7 +127,7 @@ impl Drop for Service {
     }
 }
 
-fn anlan() -> Command {
+pub(crate) fn anlan() -> Command {
     Command::new(env!("CARGO_BIN_EXE_anlan"))
 }
 

@@ -6,3 +6,4 @@ mod commands;
 mod installation;
 mod mqtt;
 mod running;
+mod tiles;

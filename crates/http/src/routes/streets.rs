@@ -10,7 +10,7 @@ use api::streets::{
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use bytes::Bytes;
 use flate2::Compression;
@@ -204,21 +204,45 @@ impl FromRequestParts<Arc<App>> for TileName {
     }
 }
 
-/// Sends a vector tile of the map, compressed. It changes only with the city's file.
-pub(crate) async fn show_tile(who: Who, name: TileName) -> Answer<Response> {
-    let tile = streets::show_tile(&who, name.zoom, name.column, name.row)?;
-    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    let packed = packed.write_all(&tile).and_then(|()| packed.finish());
-    let packed = packed.map_err(|failure| Problem::bug(format!("compressing a tile: {failure}")))?;
-    let mut response = with_type(StatusCode::OK, MVT, Body::from(packed));
-    response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+/// Sends a vector tile of the map, compressed, or the word that the asker's is as good. It changes only with the file
+/// that it comes from.
+pub(crate) async fn show_tile(who: Who, name: TileName, headers: HeaderMap) -> Answer<Response> {
+    let asked = (name.zoom, name.column, name.row);
+    let tile = streets::show_tile(&who, asked, |tag| is_known(&headers, tag))?;
+    let tag = HeaderValue::try_from(format!("\"{}\"", tile.tag));
+    let tag = tag.map_err(|failure| Problem::bug(format!("naming a tile: {failure}")))?;
+    let mut response = match tile.bytes {
+        None => with_type(StatusCode::NOT_MODIFIED, MVT, Body::empty()),
+        Some(bytes) => {
+            let packed = if tile.is_packed { bytes } else { packed(&bytes)? };
+            let mut response = with_type(StatusCode::OK, MVT, Body::from(packed));
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            response
+        }
+    };
+    response.headers_mut().insert(header::ETAG, tag);
     response.headers_mut().insert(header::CACHE_CONTROL, TILE_CACHE);
     Ok(response)
 }
 
+fn packed(tile: &[u8]) -> Result<Vec<u8>, Problem> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    let packed = packer.write_all(tile).and_then(|()| packer.finish());
+    packed.map_err(|failure| Problem::bug(format!("compressing a tile: {failure}")))
+}
+
+/// Whether the asker names this tag as one that it has (RFC 9110, 13.1.2: weak comparison).
+fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let named = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    named.flat_map(|value| value.split(',')).map(str::trim).any(|held| {
+        let held = held.strip_prefix("W/").unwrap_or(held);
+        held == "*" || held.strip_prefix('"').and_then(|held| held.strip_suffix('"')) == Some(tag)
+    })
+}
+
 /// The type of vector tiles (registered with IANA).
 const MVT: HeaderValue = HeaderValue::from_static("application/vnd.mapbox-vector-tile");
-/// A browser asks again after five minutes: another city may have been put in place.
+/// A browser asks again after five minutes whether its tile is still as good: another city may have been put in place.
 const TILE_CACHE: HeaderValue = HeaderValue::from_static("private, max-age=300");
 
 /// Lists the closures that stand, the newest first.

@@ -10,6 +10,7 @@ mod every_route;
 mod live;
 mod open311;
 mod people;
+mod recommendation;
 mod report;
 mod server;
 mod session;

@@ -24,7 +24,7 @@ use crate::Array;
 
 const MAGIC: &[u8; 8] = b"ANLANCTY";
 /// The layout of the sections. A file of another one is imported anew.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 const HEAD_BYTES: usize = 24;
 const NAME_BYTES: usize = 32;
 const ENTRY_BYTES: usize = NAME_BYTES + 24;
@@ -199,6 +199,12 @@ impl Container {
             table.insert(name, range);
         }
         Ok(Self { map, table, path })
+    }
+
+    /// The checksum of the table of contents, and so of everything in the file.
+    pub(crate) fn checksum(&self) -> u32 {
+        let table = HEAD_BYTES..HEAD_BYTES + self.table.len() * ENTRY_BYTES;
+        crc32fast::hash(&self.map[table])
     }
 
     /// A section as an array.

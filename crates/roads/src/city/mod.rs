@@ -36,6 +36,7 @@ pub struct City {
     networks: Vec<Network>,
     gazetteer: Gazetteer,
     map: Features,
+    checksum: u32,
 }
 
 /// A street: what all its segments have in common.
@@ -84,6 +85,7 @@ impl City {
             decimeters: container.array("segments.decimeters")?,
             tree: container.array("segments.tree")?,
             networks,
+            checksum: container.checksum(),
         };
         if city.is_sound() { Ok(city) } else { Err(container.damaged("its streets do not fit together")) }
     }
@@ -96,6 +98,7 @@ impl City {
             && self.first_point.last().is_some_and(|last| *last as usize == self.points.len())
             && [self.way_ids.len(), self.traits.len(), self.names.len()] == [self.classes.len(); 3]
             && self.classes.iter().all(|class| Class::of_number(*class).is_some())
+            && self.names.iter().flatten().all(|text| self.texts.has(*text))
             && crate::tree::is_sound(&self.tree, segments)
             && self.gazetteer.is_sound(segments)
             && self.street_of_segment.iter().all(|street| (*street as usize) < self.classes.len())
@@ -104,6 +107,11 @@ impl City {
     /// What is known of it as a whole.
     pub fn meta(&self) -> &Meta {
         &self.meta
+    }
+
+    /// A word that is another one when the city is another one.
+    pub fn tag(&self) -> String {
+        format!("{:08x}", self.checksum)
     }
 
     /// The box around it.

@@ -55,6 +55,11 @@ impl Texts {
         if is_sound { Ok(texts) } else { Err(container.damaged("its texts do not fit together")) }
     }
 
+    /// Whether there is a text of this number.
+    pub(crate) fn has(&self, number: TextId) -> bool {
+        (number as usize) < self.ends.len()
+    }
+
     pub(crate) fn get(&self, number: TextId) -> &str {
         let start = if number == 0 { 0 } else { self.ends[number as usize - 1] };
         let bytes = &self.bytes[start as usize..self.ends[number as usize] as usize];

@@ -117,7 +117,11 @@ impl Gazetteer {
         let entries: Array<Entry> = container.array("names.entries")?;
         let segments: Array<u32> = container.array("names.segments")?;
         let is_sound = entries.iter().all(|entry| {
-            entry.segments[0] <= entry.segments[1] && entry.segments[1] as usize <= segments.len()
+            let [zh, en] = entry.names;
+            let texts_of = [entry.name, zh, en, entry.number, entry.detail, entry.near];
+            entry.segments[0] <= entry.segments[1]
+                && entry.segments[1] as usize <= segments.len()
+                && texts_of.iter().all(|text| texts.has(*text))
         });
         if !is_sound {
             return Err(container.damaged("its names do not fit its streets"));

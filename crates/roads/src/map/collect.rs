@@ -1,11 +1,12 @@
 //! Collecting what is drawn while a city is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Feature, TREE_ZOOMS, classes, rings};
+use super::{Feature, LEVEL_ZOOMS, classes, levels, rings};
+use crate::areas::rings::square_meters;
 use crate::city::{Sections, TextsBuilder};
 use crate::import::Report;
-use crate::osm::{MemberKind, Relation, Source, Tags};
+use crate::osm::{MemberKind, Relation, Source, Tags, Way};
 use crate::{Bounds, Point};
 
 /// A building larger than this shows one zoom earlier, in square metres.
@@ -24,21 +25,7 @@ pub(crate) fn put(source: &Source, texts: &mut TextsBuilder, report: &mut Report
     drawn.relations(source, texts, report);
     drawn.boundaries(source);
     for way in source.ways() {
-        let points: Vec<Point> = way.points().collect();
-        if points.len() < 2 {
-            continue;
-        }
-        if let Some(feature) = classes::line(way.tags()) {
-            drawn.add(feature, way.tags(), vec![points.clone()], texts);
-        }
-        if way.is_closed()
-            && let Some(feature) = classes::area(way.tags())
-        {
-            drawn.add(feature, way.tags(), vec![points.clone()], texts);
-        }
-        if way.is_closed() {
-            drawn.points(Bounds::of(points).middle(), way.tags(), texts);
-        }
+        drawn.way(source, way, texts, report);
     }
     for node in source.tagged_nodes() {
         drawn.points(node.point(), node.tags(), texts);
@@ -60,7 +47,7 @@ impl Drawn {
         texts: &mut TextsBuilder,
     ) {
         if matches!(feature.layer, classes::LAND | classes::WATER | classes::BUILDING) {
-            let size = crate::areas::rings::square_meters(&parts[0]).abs();
+            let size = square_meters(&parts[0]).abs();
             feature.zoom = match feature.layer {
                 classes::BUILDING if size > LARGE_BUILDING => 13,
                 classes::BUILDING => feature.zoom,
@@ -82,23 +69,65 @@ impl Drawn {
         self.features.push((feature, parts));
     }
 
+    /// A line, an area of one way, and a sign in the middle of it.
+    fn way(&mut self, source: &Source, way: Way<'_>, texts: &mut TextsBuilder, report: &mut Report) {
+        let stretches = stretches(source, way);
+        if stretches.is_empty() {
+            return;
+        }
+        if way.is_closed() {
+            self.points(Bounds::of(way.points()).middle(), way.tags(), texts);
+            match classes::area(way.tags()) {
+                Some(area) if way.is_whole() => self.add(area, way.tags(), stretches.clone(), texts),
+                // A straight line across what is missing would be land that nobody has seen.
+                Some(_) => report.drop("way", "an area that the file holds a part of", way.id()),
+                None => {}
+            }
+        }
+        if let Some(line) = classes::line(way.tags()) {
+            self.add(line, way.tags(), stretches, texts);
+        }
+    }
+
     fn points(&mut self, point: Point, tags: Tags<'_>, texts: &mut TextsBuilder) {
         for feature in classes::points(tags) {
             self.add(feature, tags, vec![vec![point]], texts);
         }
     }
 
-    /// Areas of several ways.
+    /// Areas of several ways, and a sign in the middle of the largest.
     fn relations(&mut self, source: &Source, texts: &mut TextsBuilder, report: &mut Report) {
         for relation in source.relations().filter(|relation| relation.tag("type") == Some("multipolygon")) {
-            let Some(feature) = classes::area(relation.tags()) else { continue };
-            let (outers, broken) = rings::join(lines(source, relation, |role| role != "inner"));
-            let (holes, _) = rings::join(lines(source, relation, |role| role == "inner"));
-            if broken > 0 || outers.is_empty() {
-                report.note("relation", "its outline is not closed in the file", relation.id());
+            let area = classes::area(relation.tags());
+            if area.is_none() && classes::points(relation.tags()).next().is_none() {
+                continue;
             }
-            for polygon in rings::polygons(outers, holes) {
-                self.add(feature, relation.tags(), polygon, texts);
+            let (outers, lost) = rings::join(lines(source, relation, |role| role != "inner"));
+            let size = |ring: &&Vec<Point>| square_meters(ring).abs();
+            let largest = outers.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+            if let Some(ring) = largest {
+                self.points(Bounds::of(ring.iter().copied()).middle(), relation.tags(), texts);
+            }
+            let Some(area) = area else { continue };
+            match (outers.is_empty(), lost) {
+                (true, _) => {
+                    report.drop("relation", "an area whose outline is not closed in the file", relation.id());
+                }
+                (false, 1..) => {
+                    report.note("relation", "a part of its outline is not closed in the file", relation.id());
+                }
+                (false, 0) => {}
+            }
+            let (holes, open) = rings::join(lines(source, relation, |role| role == "inner"));
+            let (polygons, outside) = rings::polygons(outers, holes);
+            if open > 0 {
+                report.note("relation", "a hole in it is not closed in the file", relation.id());
+            }
+            if outside > 0 {
+                report.note("relation", "a hole in it lies in no outline", relation.id());
+            }
+            for polygon in polygons {
+                self.add(area, relation.tags(), polygon, texts);
             }
         }
     }
@@ -121,46 +150,32 @@ impl Drawn {
             }
         }
         for (way, level) in levels {
-            let line: Option<Vec<Point>> = source.way_by_id(way).map(|way| way.points().collect());
-            if let (Some(line), Some(feature)) =
-                (line.filter(|line| line.len() > 1), classes::boundary(level))
-            {
-                self.features.push((feature, vec![line]));
+            let lines = source.way_by_id(way).map_or_else(Vec::new, |way| stretches(source, way));
+            if let Some(feature) = classes::boundary(level).filter(|_| !lines.is_empty()) {
+                self.features.push((feature, lines));
             }
         }
     }
 
     fn put(mut self, sections: &mut Sections) {
         self.features.sort_by_key(|(feature, _)| (feature.zoom, feature.layer));
-        let mut parts: Vec<u32> = vec![0];
-        let mut points: Vec<Point> = Vec::new();
-        let number =
-            |length: usize| u32::try_from(length).expect("a city has fewer than four billion points");
-        for (feature, lines) in &mut self.features {
-            let start = number(parts.len()) - 1;
-            for line in lines.iter() {
-                points.extend(line);
-                parts.push(number(points.len()));
-            }
-            feature.parts = [start, number(parts.len()) - 1];
+        for zoom in LEVEL_ZOOMS {
+            levels::put(&self.features, zoom, sections);
         }
-        let counts = TREE_ZOOMS
-            .map(|zoom| number(self.features.iter().take_while(|(feature, _)| feature.zoom <= zoom).count()));
-        for (tree, count) in counts.iter().enumerate() {
-            let shown = &self.features[..*count as usize];
-            let boxes = shown.iter().map(|(_, lines)| Bounds::of(lines.iter().flatten().copied()));
-            let bytes = if shown.is_empty() { Vec::new() } else { crate::tree::build(boxes) };
-            sections.put(format!("map.tree.{tree}"), &bytes);
-        }
-        let features: Vec<Feature> = self.features.iter().map(|(feature, _)| *feature).collect();
-        sections.put("map.features", &features);
-        sections.put("map.parts", &parts);
-        sections.put("map.points", &points);
-        sections.put("map.counts", &counts);
     }
 }
 
+/// The lines of a relation's ways, each way once.
 fn lines(source: &Source, relation: Relation<'_>, is_wanted: impl Fn(&str) -> bool) -> Vec<Vec<Point>> {
+    let mut seen = BTreeSet::new();
     let ways = relation.members().filter(|member| member.kind == MemberKind::Way && is_wanted(member.role));
-    ways.filter_map(|member| Some(source.way_by_id(member.id)?.points().collect())).collect()
+    let ways = ways.filter(|member| seen.insert(member.id)).filter_map(|member| source.way_by_id(member.id));
+    ways.flat_map(|way| stretches(source, way)).collect()
+}
+
+/// The parts of a way that the file holds: extracts are cut with scissors.
+fn stretches(source: &Source, way: Way<'_>) -> Vec<Vec<Point>> {
+    let nodes: Vec<Option<u32>> = way.nodes().collect();
+    let held = nodes.split(Option::is_none).filter(|stretch| stretch.len() > 1);
+    held.map(|stretch| stretch.iter().flatten().map(|node| source.point(*node)).collect()).collect()
 }

@@ -9,5 +9,6 @@ mod isochrone;
 mod map;
 mod matching;
 mod osm;
+mod pmtiles;
 mod search;
 mod shared;
