@@ -29,7 +29,6 @@ export const streetsEn: Record<keyof typeof streetsZh, string> = {
   "advice.failed": "The recommendation failed; the units are ordered by straight line.",
   "advice.elsewhere": "A neighbour's unit: ask the neighbour desk",
   "advice.lost": "Coverage lost after sending: {count} person-minutes",
-  "advice.coverage": "Coverage after sending",
   "advice.move_ups": "Suggested move-ups",
   "advice.move_up": "Move up {unit} to {to}",
   "advice.move_show": "Show the post on the map",

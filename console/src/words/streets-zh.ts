@@ -27,7 +27,6 @@ export const streetsZh = {
   "advice.failed": "推荐计算失败，警力列表改按直线距离排序。",
   "advice.elsewhere": "毗邻警力，须经协作席派出",
   "advice.lost": "派出后覆盖损失 {count} 人·分钟",
-  "advice.coverage": "派出后的覆盖",
   "advice.move_ups": "建议补位",
   "advice.move_up": "补位 {unit} → {to}",
   "advice.move_show": "在地图上看补位点",
