@@ -55,9 +55,9 @@ pub(crate) struct Addressed {
 
 impl Doorstep {
     /// The street, and what it is near.
-    pub fn said(&self, with_landmark: bool) -> String {
+    pub(crate) fn said(&self, ending: Ending) -> String {
         match (&self.landmark, &self.cross) {
-            (Some(landmark), _) if with_landmark => joined(&self.street, &landmark.name),
+            (Some(landmark), _) if ending == Ending::InTheAddress => joined(&self.street, &landmark.name),
             (_, Some(cross)) => joined(&joined(&self.street, "近"), cross),
             _ => self.street.clone(),
         }
@@ -84,7 +84,7 @@ impl Ground {
             Addresses::Mapped(doorsteps) => {
                 let doorstep = doorsteps.get(town).and_then(|doorsteps| dice.pick(doorsteps));
                 let Some(doorstep) = doorstep else { return self.made(dice, town, ending) };
-                let said = doorstep.said(ending == Ending::InTheAddress);
+                let said = doorstep.said(ending);
                 Addressed { place: doorstep.place, address: within(&self.towns[town].name, &said), said }
             }
         }

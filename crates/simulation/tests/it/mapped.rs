@@ -226,7 +226,17 @@ fn every_imported_city_becomes_a_setting_whatever_its_map_lacks() {
         let setting = Setting::of(&imported(&file), SEED).unwrap();
         for ground in &setting.grounds {
             assert!(!ground.towns.is_empty() && !ground.districts.is_empty(), "{ground:?}");
-            assert!(Geography::parse(&ground.geojson).unwrap().populated().len() >= ground.towns.len());
+            let geography = Geography::parse(&ground.geojson).unwrap();
+            assert!(geography.populated().len() >= ground.towns.len());
+            let Addresses::Mapped(doorsteps) = &ground.addresses else { panic!("addresses are made up") };
+            for doorstep in doorsteps.iter().flatten() {
+                let (lon, lat) = doorstep.place;
+                assert!(
+                    geography.grid(lon, lat).is_some(),
+                    "{doorstep:?} lies in no grid of {}",
+                    ground.name
+                );
+            }
         }
     }
 }

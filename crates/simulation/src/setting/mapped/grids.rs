@@ -11,7 +11,7 @@ use roads::{Bounds, Point};
 use super::SettingError;
 use super::streets::{Streets, Stretch};
 
-/// No more grids than this are laid over a city: where there would be more, they are made larger.
+/// About so many grids are laid over a city at most: where there would be more, they are made larger.
 const GRIDS_MAX: usize = 360;
 /// Fewer than this cannot be divided among three jurisdictions.
 const GRIDS_MIN: usize = 3;

@@ -110,7 +110,7 @@ fn checkpoints(map: &Map<'_>, part: Part, crossings: &[Crossing], districts: &[V
     let mut bases = BTreeSet::new();
     let post = |(name, point): (String, Point)| {
         let quarter = nearest_of(map, districts, point)?;
-        let base = unlike(&mut bases, format!("{name}检查站"));
+        let base = unlike(&mut bases, &format!("{name}检查站"));
         Some(Post {
             district: district_of(districts, quarter),
             base,
@@ -156,9 +156,9 @@ fn services(map: &Map<'_>, part: Part, districts: &[Vec<usize>], detail: &str, k
 }
 
 /// The word, or the word with a number where it stands already.
-fn unlike(taken: &mut BTreeSet<String>, word: String) -> String {
+fn unlike(taken: &mut BTreeSet<String>, word: &str) -> String {
     let mut number = 1;
-    let mut other = word.clone();
+    let mut other = word.to_owned();
     while !taken.insert(other.clone()) {
         number += 1;
         other = format!("{word}{number}");

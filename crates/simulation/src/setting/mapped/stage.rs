@@ -7,7 +7,7 @@ use roads::road::Class;
 
 use super::Map;
 use super::posts::Crossing;
-use crate::setting::address::{joined, within};
+use crate::setting::address::{Ending, joined, within};
 use crate::setting::{
     Balcony, Bridge, Ground, LonLat, LookOut, Part, Post, PostKind, Spot, Stage, Theft, lon_lat,
     meters_between,
@@ -129,7 +129,7 @@ impl Finder<'_> {
     fn spot(&self, found: Found) -> Spot {
         let doorstep = self.map.streets.doorstep(found.stretch);
         let town = &self.map.towns.quarters[found.quarter].name;
-        let address = within(town, &doorstep.said(true));
+        let address = within(town, &doorstep.said(Ending::InTheAddress));
         Spot { place: doorstep.place, said: doorstep.street, address }
     }
 

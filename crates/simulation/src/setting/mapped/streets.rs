@@ -186,3 +186,31 @@ pub(super) fn cut(name: &str) -> String {
         if name[end..].starts_with(' ') { Some(kept) } else { kept.rsplit_once(' ').map(|(words, _)| words) };
     words.unwrap_or(kept).trim_end().to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_is_cut_after_a_whole_word_and_a_chinese_one_after_a_letter() {
+        let cases = [
+            ("Carrer Major", "Carrer Major"),
+            ("Carretera Secundaria de la Comella", "Carretera Secundaria de"),
+            ("Carretera de la Comella d Andorra", "Carretera de la Comella"),
+            ("  南京西路 ", "南京西路"),
+        ];
+        for (name, kept) in cases {
+            assert_eq!(cut(name), kept);
+        }
+        assert_eq!(cut(&"路".repeat(40)).chars().count(), NAME_CHARACTERS_MAX);
+    }
+
+    #[test]
+    fn the_middle_of_a_line_is_half_its_length_from_either_end() {
+        let point = |lon, lat| Point::from_degrees(lon, lat).unwrap();
+        let line = [point(1.0, 42.0), point(1.001, 42.0), point(1.001, 42.003)];
+        let middle = middle(&line);
+        let here = line[0].meters_to(line[1]) + line[1].meters_to(middle);
+        assert!((here - middle.meters_to(line[2])).abs() < 0.1, "{middle:?}");
+    }
+}
