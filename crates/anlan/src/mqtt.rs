@@ -35,7 +35,7 @@ const PACKET_BYTES_MAX: u32 = 64 * 1024;
 const RETRY_MIN: Duration = Duration::from_millis(500);
 const RETRY_MAX: Duration = Duration::from_secs(15);
 /// What was left out is told at most so often.
-const TELL_EVERY: Duration = Duration::from_secs(60);
+const TELL_EVERY: Duration = Duration::from_mins(1);
 /// Seconds of silence after which the connection is tried.
 const KEEP_ALIVE_SECONDS: u16 = 30;
 
@@ -43,17 +43,17 @@ const KEEP_ALIVE_SECONDS: u16 = 30;
 #[derive(clap::Args)]
 pub(crate) struct Mqtt {
     /// A broker that units tell their positions to: `mqtt://[USER@]HOST[:PORT]`, or `mqtts://` for TLS.
-    #[arg(long, requires = "mqtt_token_file")]
-    pub(crate) mqtt: Option<BrokerUrl>,
+    #[arg(long = "mqtt", requires = "token_file")]
+    pub(crate) broker: Option<BrokerUrl>,
     /// A file that holds the token of a machine with the role `tracker`; see `anlan token`.
-    #[arg(long)]
-    pub(crate) mqtt_token_file: Option<PathBuf>,
+    #[arg(long = "mqtt-token-file")]
+    pub(crate) token_file: Option<PathBuf>,
     /// A file that holds the password for the broker.
-    #[arg(long)]
-    pub(crate) mqtt_password_file: Option<PathBuf>,
+    #[arg(long = "mqtt-password-file")]
+    pub(crate) password_file: Option<PathBuf>,
     /// The topics to listen to; the last level but one is the unit.
-    #[arg(long, default_value = "owntracks/+/+")]
-    pub(crate) mqtt_topic: String,
+    #[arg(long = "mqtt-topic", default_value = "owntracks/+/+")]
+    pub(crate) topic: String,
 }
 
 /// Where a broker is.
@@ -105,7 +105,7 @@ pub(crate) struct Listening {
 impl Listening {
     /// Reads the secrets; none where no broker was named.
     pub(crate) fn prepare(asked: &Mqtt) -> anyhow::Result<Option<Self>> {
-        let (Some(broker), Some(token_file)) = (&asked.mqtt, &asked.mqtt_token_file) else { return Ok(None) };
+        let (Some(broker), Some(token_file)) = (&asked.broker, &asked.token_file) else { return Ok(None) };
         let read = |path: &PathBuf| {
             let text =
                 std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
@@ -121,7 +121,7 @@ impl Listening {
             let transport = Transport::try_tls_with_default_config();
             options.set_transport(transport.context("reading the system's certificates for the broker")?);
         }
-        match (&broker.user, &asked.mqtt_password_file) {
+        match (&broker.user, &asked.password_file) {
             (Some(user), Some(file)) => drop(options.set_credentials(user, read(file)?)),
             (Some(user), None) => drop(options.set_username(user)),
             (None, Some(_)) => bail!("--mqtt-password-file needs a user: mqtt://USER@HOST"),
@@ -129,7 +129,7 @@ impl Listening {
         }
         let credential = Credential::Bearer(read(token_file)?);
         let shown = format!("{}:{}", broker.host, broker.port);
-        Ok(Some(Self { options, topic: asked.mqtt_topic.clone(), shown, credential }))
+        Ok(Some(Self { options, topic: asked.topic.clone(), shown, credential }))
     }
 
     /// Listens until the process ends.
@@ -168,7 +168,7 @@ async fn listen(
                     Ok(None) => {}
                     Ok(Some(position)) => match to.try_send(position) {
                         Err(TrySendError::Full(_)) => {
-                            left_out.note("more wait than are taken in (WAITING_MAX)")
+                            left_out.note("more wait than are taken in (WAITING_MAX)");
                         }
                         Err(TrySendError::Closed(_)) => return,
                         Ok(()) => {}

@@ -119,12 +119,12 @@ pub async fn assign_unit(
         }
         AssignUnit { .. } => (who.may(Permission::UnitAssign)?, Sending::Now),
     };
-    let advice = crate::recommendation::advice(city, request.incident, id).map(Box::new);
+    let advice = crate::recommendation::advice(city, request.incident, id);
     let judge = || {
         let unit = unit_of(city, id)?;
         let command = Command::Assign { assignment, incident: request.incident, how: how.clone(), by };
         let events = unit.state.decide(command, city.now())?;
-        follow(city, id, &unit, events, advice.clone())
+        follow(city, id, &unit, events, advice.as_ref())
     };
     let done = execute(city, key, Lane::Emergency, judge).await?;
     let assignment = assigned_by(city, &done)?.unwrap_or((assignment, request.incident));
@@ -200,12 +200,12 @@ fn follow(
     id: UnitId,
     unit: &Folded<Unit>,
     events: Vec<UnitEvent>,
-    advice: Option<Box<Advice>>,
+    advice: Option<&Advice>,
 ) -> Result<Plan, Error> {
     let at = city.now();
     let mut plan = Plan::default();
     let moves: Vec<(IncidentId, AssignmentMoved)> =
-        events.iter().filter_map(|event| moved(id, event, advice.clone())).collect();
+        events.iter().filter_map(|event| moved(id, event, advice)).collect();
     let mut incidents: Vec<IncidentId> = moves.iter().map(|(incident, _)| *incident).collect();
     incidents.dedup();
     plan = plan.extend(id, unit.version, events.into_iter().map(Event::Unit).collect());
@@ -220,15 +220,18 @@ fn follow(
     Ok(plan)
 }
 
-fn moved(
-    unit: UnitId,
-    event: &UnitEvent,
-    advice: Option<Box<Advice>>,
-) -> Option<(IncidentId, AssignmentMoved)> {
+fn moved(unit: UnitId, event: &UnitEvent, advice: Option<&Advice>) -> Option<(IncidentId, AssignmentMoved)> {
     match event {
         UnitEvent::Assigned { assignment, incident, state, by } => Some((
             *incident,
-            AssignmentMoved { assignment: *assignment, unit, to: *state, reason: None, advice, by: *by },
+            AssignmentMoved {
+                assignment: *assignment,
+                unit,
+                to: *state,
+                reason: None,
+                advice: advice.cloned().map(Box::new),
+                by: *by,
+            },
         )),
         UnitEvent::Advanced { assignment, incident, to, reason, by } => Some((
             *incident,

@@ -3,6 +3,7 @@
 use crate::process::{cargo, command, output};
 use anyhow::{Context, Result};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// Every package of the graph for this machine's platform.
 #[derive(Deserialize)]
@@ -41,7 +42,18 @@ pub(crate) fn read() -> Result<Packages> {
     let host =
         version.lines().find_map(|line| line.strip_prefix("host: ")).context("finding rustc's host")?;
     let text = output(cargo().args(["metadata", "--format-version", "1", "--filter-platform", host]))?;
-    serde_json::from_str(&text).context("reading what cargo metadata printed")
+    let mut all: Packages = serde_json::from_str(&text).context("reading what cargo metadata printed")?;
+    // The lock names packages that a feature would only tune if they were there; no build has them in it.
+    let built = output(cargo().args(["tree", "--workspace", "--edges", "all", "--prefix", "none"]))?;
+    let built: BTreeSet<(&str, &str)> = built.lines().filter_map(named).collect();
+    all.packages.retain(|package| built.contains(&(package.name.as_str(), package.version.as_str())));
+    Ok(all)
+}
+
+/// The name and version on a line of `cargo tree`, such as `anlan-model v0.1.0 (/anlan/crates/model)`.
+fn named(line: &str) -> Option<(&str, &str)> {
+    let mut words = line.split_whitespace();
+    Some((words.next()?, words.next()?.strip_prefix('v')?))
 }
 
 /// A package of a sample: name, licence, and dependencies with their kinds. Ours begin with `anlan`.
@@ -63,5 +75,17 @@ impl Packages {
                 .collect(),
         };
         Self { packages: samples.iter().map(package).collect() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_the_tree_names_a_package() {
+        assert_eq!(named("anlan-model v0.1.0 (/anlan/crates/model)"), Some(("anlan-model", "0.1.0")));
+        assert_eq!(named("rand v0.9.5 (*)"), Some(("rand", "0.9.5")));
+        assert_eq!(named(""), None);
     }
 }

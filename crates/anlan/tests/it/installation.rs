@@ -104,7 +104,7 @@ impl Service {
     pub(crate) fn ask_json(&self, method: &str, path: &str, token: &str, body: &str) -> serde_json::Value {
         let answer = self.ask(method, path, token, body);
         let (_, body) = answer.split_once("\r\n\r\n").unwrap();
-        serde_json::from_str(body).unwrap_or_else(|failure| panic!("{failure}: {answer}"))
+        serde_json::from_str(body).expect(body)
     }
 
     /// Listens to the live stream until a line of it satisfies; fails after 30 seconds of silence.

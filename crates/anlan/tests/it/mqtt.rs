@@ -19,21 +19,13 @@ struct Broker {
 }
 
 impl Broker {
-    /// Starts Mosquitto on a free port. None, with the reason printed, where it is not installed.
-    fn start(port: u16) -> Option<Self> {
-        // Without a configuration file Mosquitto 2 listens on the loopback only and lets everybody in.
-        let started = Command::new(if Path::new(SBIN).is_file() { SBIN } else { "mosquitto" })
-            .args(["-p", &port.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
-        match started {
-            Ok(child) => Some(Self { child, port }),
-            Err(failure) => {
-                println!("skipped: mosquitto does not start ({failure}); `cargo xtask test` installs it");
-                None
-            }
-        }
+    /// Starts Mosquitto on a port. Without a configuration file Mosquitto 2 listens on the loopback only and lets
+    /// everybody in.
+    fn start(port: u16) -> std::io::Result<Self> {
+        let program = if Path::new(SBIN).is_file() { SBIN } else { "mosquitto" };
+        let mut broker = Command::new(program);
+        let broker = broker.args(["-p", &port.to_string()]).stdout(Stdio::null()).stderr(Stdio::null());
+        Ok(Self { child: broker.spawn()?, port })
     }
 
     /// Tells a position as a device does, and waits until the broker has it. Retained: whoever subscribes later still
@@ -45,13 +37,9 @@ impl Broker {
         client
             .publish(topic, message.as_bytes().to_vec(), PublishOptions::new(QoS::AtLeastOnce).retained())
             .unwrap();
-        for event in connection.iter() {
-            match event {
-                Ok(Event::Incoming(Incoming::PubAck(_))) => return,
-                // The broker may still be starting.
-                Ok(_) | Err(_) => {}
-            }
-        }
+        // Until the broker listens each attempt fails at once.
+        let has_it = |event| matches!(event, Ok(Event::Incoming(Incoming::PubAck(_))));
+        assert!(connection.iter().any(has_it));
     }
 }
 
@@ -84,17 +72,26 @@ fn car_on_duty(here: &Installation, service: &Service) -> String {
     unit
 }
 
-fn location(seconds: u64, lon: f64) -> String {
+fn location(seconds: i64, lon: f64) -> String {
     json!({ "_type": "location", "tst": seconds, "lon": lon, "lat": 31.3, "vel": 40, "cog": 90 }).to_string()
 }
 
-fn now_seconds() -> u64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs()
+/// The service's time, as a device tells it.
+fn now_seconds(service: &Service, token: &str) -> i64 {
+    let board = service.ask_json("GET", "/api/v1/board", token, "");
+    let now: model::Moment = board["now"].as_str().expect("the board says what time it is").parse().unwrap();
+    now.micros() / 1_000_000
 }
 
 #[test]
 fn a_unit_is_seen_where_its_device_tells_the_broker_it_is() {
-    let Some(broker) = Broker::start(free_port()) else { return };
+    let broker = match Broker::start(free_port()) {
+        Ok(broker) => broker,
+        Err(failure) => {
+            println!("skipped: mosquitto does not start ({failure}); `cargo xtask test` installs it");
+            return;
+        }
+    };
     let here = Installation::founded();
     let token_file = here.path("positions.token");
     std::fs::write(&token_file, token(&here, "positions", "tracker")).unwrap();
@@ -102,13 +99,14 @@ fn a_unit_is_seen_where_its_device_tells_the_broker_it_is() {
     let service = here.serve_with(&["--mqtt", &url, "--mqtt-token-file", text(&token_file)]);
     let unit = car_on_duty(&here, &service);
     let desk = token(&here, "desk", "dispatcher");
+    let now = now_seconds(&service, &desk);
     service.hear(
         &desk,
         |line| line.contains(&unit) && line.contains("120.62"),
         || {
             broker.publish("owntracks/姑苏巡-01/phone", "no JSON");
-            broker.publish("owntracks/nobody/phone", &location(now_seconds(), 120.0));
-            broker.publish("owntracks/姑苏巡-01/phone", &location(now_seconds(), 120.62));
+            broker.publish("owntracks/nobody/phone", &location(now, 120.0));
+            broker.publish("owntracks/姑苏巡-01/phone", &location(now, 120.62));
         },
     );
     let seen = service.ask_json("GET", "/api/v1/units", &desk, "");

@@ -88,62 +88,60 @@ const TABLES: [&str; 11] = [
     "agreements.toml",
 ];
 
-pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
-    check_file_names(files)?;
-    let source = |name: &'static str| {
-        let found = files.iter().find(|(file, _)| *file == name);
-        found.map(|(name, text)| Source { name, text }).ok_or_else(|| RuleError {
+/// A full set of files.
+struct Files<'a>(&'a [(&'a str, &'a str)]);
+
+impl<'a> Files<'a> {
+    /// A table and the text that it was read from.
+    fn read<T: DeserializeOwned>(&self, name: &str) -> Result<(Source<'a>, T), RuleError> {
+        let found = self.0.iter().find(|(file, _)| *file == name);
+        let source = found.map(|(name, text)| Source { name, text }).ok_or_else(|| RuleError {
             file: name.to_owned(),
             line: 1,
             reason: "the file is missing".to_owned(),
-        })
-    };
+        })?;
+        Ok((source, source.read()?))
+    }
+}
 
-    let grades_source = source("grades.toml")?;
-    let mut grades = grades_source.read::<GradesFile>()?.grade;
-    check::grades(grades_source, &grades)?;
+pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
+    check_file_names(files)?;
+    let tables = Files(files);
+
+    let (source, GradesFile { grade: mut grades }) = tables.read("grades.toml")?;
+    check::grades(source, &grades)?;
     grades.sort_by_key(|row| row.grade);
 
-    let types_source = source("incident-types.toml")?;
-    let mut incident_types = types_source.read::<TypesFile>()?.incident_type;
-    check::incident_types(types_source, &incident_types)?;
+    let (source, TypesFile { incident_type: mut incident_types }) = tables.read("incident-types.toml")?;
+    check::incident_types(source, &incident_types)?;
     incident_types.sort_by(|left, right| left.code.cmp(&right.code));
 
-    let dispositions_source = source("dispositions.toml")?;
-    let dispositions = dispositions_source.read::<DispositionsFile>()?.disposition;
-    check::dispositions(dispositions_source, &dispositions)?;
+    let (source, DispositionsFile { disposition: dispositions }) = tables.read("dispositions.toml")?;
+    check::dispositions(source, &dispositions)?;
 
-    let statuses_source = source("unit-status.toml")?;
-    let unit_statuses = statuses_source.read::<StatusesFile>()?.unit_status;
-    check::unit_statuses(statuses_source, &unit_statuses)?;
+    let (source, StatusesFile { unit_status: unit_statuses }) = tables.read("unit-status.toml")?;
+    check::unit_statuses(source, &unit_statuses)?;
 
-    let kinds_source = source("unit-kinds.toml")?;
-    let unit_kinds = kinds_source.read::<KindsFile>()?.unit_kind;
-    check::unit_kinds(kinds_source, &unit_kinds)?;
+    let (source, KindsFile { unit_kind: unit_kinds }) = tables.read("unit-kinds.toml")?;
+    check::unit_kinds(source, &unit_kinds)?;
 
-    let plans_source = source("response-plans.toml")?;
-    let response_plans = plans_source.read::<PlansFile>()?.plan;
-    plans::check(plans_source, &response_plans, &incident_types, &unit_kinds)?;
+    let (source, PlansFile { plan: response_plans }) = tables.read("response-plans.toml")?;
+    plans::check(source, &response_plans, &incident_types, &unit_kinds)?;
 
-    let permissions_source = source("permissions.toml")?;
-    let grants = permissions_source.read::<PermissionsFile>()?.role;
-    check::permissions(permissions_source, &grants)?;
+    let (source, PermissionsFile { role: grants }) = tables.read("permissions.toml")?;
+    check::permissions(source, &grants)?;
 
-    let cases_source = source("case-kinds.toml")?;
-    let case_kinds = cases_source.read::<CaseKindsFile>()?.case_kind;
-    check::case_kinds(cases_source, &case_kinds)?;
+    let (source, CaseKindsFile { case_kind: case_kinds }) = tables.read("case-kinds.toml")?;
+    check::case_kinds(source, &case_kinds)?;
 
-    let retention_source = source("retention.toml")?;
-    let retention = retention_source.read::<RetentionFile>()?.retention;
-    check::retention(retention_source, &retention)?;
+    let (source, RetentionFile { retention }) = tables.read("retention.toml")?;
+    check::retention(source, &retention)?;
 
-    let clocks_source = source("clocks.toml")?;
-    let clocks = clocks_source.read::<ClocksFile>()?.clock;
-    check::clocks(clocks_source, &clocks, &incident_types, &case_kinds)?;
+    let (source, ClocksFile { clock: clocks }) = tables.read("clocks.toml")?;
+    check::clocks(source, &clocks, &incident_types, &case_kinds)?;
 
-    let agreements_source = source("agreements.toml")?;
-    let agreements = agreements_source.read::<AgreementsFile>()?.agreement;
-    check::agreements(agreements_source, &agreements, &unit_kinds)?;
+    let (source, AgreementsFile { agreement: agreements }) = tables.read("agreements.toml")?;
+    check::agreements(source, &agreements, &unit_kinds)?;
 
     let calendars = Calendar::new(years(files)?);
     let permissions = PermissionMatrix::new(grants);

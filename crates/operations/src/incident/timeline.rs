@@ -14,6 +14,7 @@ use crate::board::Board;
 use crate::city::decode;
 use crate::error::{Error, wording};
 use crate::principal::Principal;
+use crate::recommendation::kinds_in_words;
 use crate::refusal::{state_en, state_zh};
 
 /// Shows everything that happened to an incident, the oldest first.
@@ -135,21 +136,20 @@ fn tell_assignment(board: &Board, rules: &Rules, moved: &model::incident::Assign
 /// What was advised when the unit was sent, to be read behind the order.
 fn tell_advice(rules: &Rules, advice: &Advice) -> Wording {
     let (place, of) = (advice.place, advice.of);
-    let (mut zh, mut en) = (format!("（推荐第 {place} 位，共 {of}"), format!(" (advised as {place} of {of}"));
-    if let Some(milliseconds) = advice.total_milliseconds {
+    let arrival = advice.total_milliseconds.map(|milliseconds| {
         let (minutes, seconds) = (milliseconds / 60_000, milliseconds / 1_000 % 60);
-        zh.push_str(&format!("，预计 {minutes} 分 {seconds} 秒到场"));
-        en.push_str(&format!(", there in {minutes} min {seconds} s"));
-    }
-    for shortfall in &advice.shortfalls {
-        let names = crate::recommendation::kinds_in_words(rules, &shortfall.kinds);
-        let missing = shortfall.missing;
-        zh.push_str(&format!("；缺{} {missing} 个", names.zh));
-        en.push_str(&format!("; {missing} short of {}", names.en));
-    }
-    zh.push('）');
-    en.push(')');
-    wording(zh, en)
+        (format!("，预计 {minutes} 分 {seconds} 秒到场"), format!(", there in {minutes} min {seconds} s"))
+    });
+    let (arrival_zh, arrival_en) = arrival.unwrap_or_default();
+    let shortfalls = advice.shortfalls.iter().map(|shortfall| {
+        let (names, missing) = (kinds_in_words(rules, &shortfall.kinds), shortfall.missing);
+        (format!("；缺{} {missing} 个", names.zh), format!("; {missing} short of {}", names.en))
+    });
+    let (short_zh, short_en): (String, String) = shortfalls.unzip();
+    wording(
+        format!("（推荐第 {place} 位，共 {of}{arrival_zh}{short_zh}）"),
+        format!(" (advised as {place} of {of}{arrival_en}{short_en})"),
+    )
 }
 
 fn tell_close(rules: &Rules, disposition: &str, note: Option<&str>, by: Actor) -> Told {

@@ -120,7 +120,9 @@ impl Raster {
             tile as usize
         };
         let mut next = vec![0_usize; outside as usize + 2];
-        points.iter().for_each(|point| next[tile(point) + 1] += 1);
+        for point in points {
+            next[tile(point) + 1] += 1;
+        }
         for tile in 1..next.len() {
             next[tile] += next[tile - 1];
         }

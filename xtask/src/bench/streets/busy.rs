@@ -2,7 +2,7 @@
 
 use super::super::http::Connection;
 use super::Bench;
-use super::desk::{Desk, position};
+use super::desk::{Desk, now, position};
 use super::ground::{MOSCOW, Network, Place, draw};
 use super::row::{Bar, Book, Row};
 use anyhow::{Context, Result, bail};
@@ -24,6 +24,13 @@ const QUESTIONS: usize = 300;
 const QUESTION_EVERY: Duration = Duration::from_millis(100);
 /// What a dispatcher may wait for, in 99 of 100 cases.
 const P99_MILLISECONDS_MAX: f64 = 20.0;
+
+/// Waits until it is time for the next of a series.
+fn pace(begin: Instant, after: Duration) {
+    // tidy: calls: a measurement happens in real time, at a set rate
+    #[expect(clippy::disallowed_methods, reason = "a measurement happens in real time")]
+    std::thread::sleep(after.saturating_sub(begin.elapsed()));
+}
 
 /// In the largest network.
 pub(super) fn run(bench: &Bench, book: &mut Book) -> Result<()> {
@@ -74,7 +81,7 @@ fn ask(desk: &mut Desk, incidents: &[String]) -> Result<Vec<f64>> {
     let mut waits = Vec::with_capacity(QUESTIONS);
     let begin = Instant::now();
     for (number, incident) in (0_u32..).zip(incidents.iter().cycle().take(QUESTIONS)) {
-        std::thread::sleep((QUESTION_EVERY * number).saturating_sub(begin.elapsed()));
+        pace(begin, QUESTION_EVERY * number);
         let asked = Instant::now();
         let answer = desk.recommendation(incident)?;
         waits.push(asked.elapsed().as_secs_f64() * 1e3);
@@ -96,8 +103,8 @@ fn tell_on(tracker: &mut Connection, ids: &[String], places: &[Place], ended: &A
         if ended.load(Ordering::Relaxed) {
             break;
         }
-        std::thread::sleep((BATCH_EVERY * number).saturating_sub(begin.elapsed()));
-        let now = jiff::Timestamp::now().to_string();
+        pace(begin, BATCH_EVERY * number);
+        let now = now();
         let positions: Vec<String> =
             units.by_ref().take(batch).map(|(unit, place)| position(unit, *place, &now)).collect();
         let body = format!(r#"{{"positions":[{}]}}"#, positions.join(","));
@@ -112,7 +119,7 @@ fn file_on(filer: &mut Connection, ended: &AtomicBool) -> Result<u32> {
     let begin = Instant::now();
     let mut filed = 0;
     while !ended.load(Ordering::Relaxed) {
-        std::thread::sleep((every * filed).saturating_sub(begin.elapsed()));
+        pace(begin, every * filed);
         let body = format!(r#"{{"desk":"110","channel":"phone","text":"测量 {filed}"}}"#);
         filer.post("/api/v1/reports", &body)?.json(201)?;
         filed += 1;

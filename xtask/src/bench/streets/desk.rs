@@ -108,7 +108,7 @@ impl Desk {
 
 /// Says where the units are.
 fn tell(ours: &Ours, units: &[String], places: &[Place]) -> Result<()> {
-    let now = jiff::Timestamp::now().to_string();
+    let now = now();
     let positions: Vec<String> =
         units.iter().zip(places).map(|(unit, place)| position(unit, *place, &now)).collect();
     let mut tracker = ours.connection_as("tracker")?;
@@ -121,6 +121,12 @@ fn tell(ours: &Ours, units: &[String], places: &[Place]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The time, as positions carry it.
+pub(super) fn now() -> String {
+    // tidy: calls: a measurement speaks to a server that looks at the age of a position
+    jiff::Timestamp::now().to_string()
 }
 
 /// A unit's position as it is told.
