@@ -67,12 +67,36 @@ impl City {
             let is_certain = |hit: &Hit| hit.distance_meters + MAIN_PREFERRED_METERS <= reach || hit.is_main;
             match found {
                 Some(hit) if is_certain(&hit) || radius >= meters_max => {
-                    return Some(place(network, &hit));
+                    return Some(self.with_corner(network, &hit, &is_wanted));
                 }
                 None if radius >= meters_max => return None,
                 _ => radius *= 4.0,
             }
         }
+    }
+
+    /// The place of a segment. Where it is the segment's very end, one also sets off into every other street that meets
+    /// there, and comes out of it: a one-way street alone would send half of them round the block.
+    fn with_corner(&self, network: &Network, hit: &Hit, is_wanted: impl Fn(&[Arc]) -> bool) -> Place {
+        let mut here = place(network, hit);
+        let line = self.line(hit.segment);
+        if line.first() != Some(&hit.at) && line.last() != Some(&hit.at) {
+            return here;
+        }
+        for segment in crate::tree::search(self.segment_tree(), Bounds::of([hit.at])) {
+            let arcs = network.arcs_of(segment);
+            let line = self.line(segment);
+            let is_first = line.first() == Some(&hit.at);
+            let meets = (is_first || line.last() == Some(&hit.at)) && segment != hit.segment;
+            if !meets || arcs.is_empty() || !is_wanted(arcs) {
+                continue;
+            }
+            let fraction = if is_first { 0.0 } else { 1.0 };
+            let there = place(network, &Hit { segment, fraction, ..*hit });
+            here.departures.extend(there.departures.into_iter().filter(|end| end.share == 0));
+            here.arrivals.extend(there.arrivals.into_iter().filter(|end| end.share == 0));
+        }
+        here
     }
 
     /// The best segment within a distance.

@@ -12,3 +12,4 @@ mod osm;
 mod pmtiles;
 mod search;
 mod shared;
+mod snap;
