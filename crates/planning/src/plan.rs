@@ -88,7 +88,7 @@ pub struct Proposal {
 /// Chooses the units to send. As many slots are filled as can be; of all choices that fill as many, it is the one whose
 /// units stand first: no other has its first, second, … unit at an earlier place. Where two needs want one unit, it
 /// goes to the one that has nobody else.
-pub fn plan(units: &[Unit], ranked: &[Candidate], needs: &[Need]) -> Proposal {
+pub fn plan<U: AsRef<Unit>>(units: &[U], ranked: &[Candidate], needs: &[Need]) -> Proposal {
     let standings: Vec<Option<Standing>> = ranked.iter().map(standing).collect();
     let mut seats = Seats { units, ranked, needs, taken: vec![Vec::new(); needs.len()] };
     let mut order: Vec<(Standing, usize)> =
@@ -134,17 +134,17 @@ fn standing(candidate: &Candidate) -> Option<Standing> {
 }
 
 /// Who fills what so far.
-struct Seats<'a> {
-    units: &'a [Unit],
+struct Seats<'a, U> {
+    units: &'a [U],
     ranked: &'a [Candidate],
     needs: &'a [Need],
     /// For each need the places of the candidates that fill it.
     taken: Vec<Vec<usize>>,
 }
 
-impl Seats<'_> {
+impl<U: AsRef<Unit>> Seats<'_, U> {
     fn unit(&self, place: usize) -> &Unit {
-        &self.units[self.ranked[place].unit]
+        self.units[self.ranked[place].unit].as_ref()
     }
 
     fn is_of_kind(&self, place: usize, need: usize) -> bool {

@@ -9,6 +9,8 @@
 //!
 //! A unit whose time is not known is never ahead of one whose time is: a failure must not improve a rank.
 
+use std::cmp::Ordering;
+
 use model::ids::UnitId;
 use model::incident::Grade;
 
@@ -129,28 +131,51 @@ pub struct Candidate {
     pub reasons: Vec<Reason>,
 }
 
+impl AsRef<Self> for Unit {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+/// What decides between two candidates, the first difference first; names come after it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Order {
+    usable: Usable,
+    is_other_kind: bool,
+    is_stale: bool,
+    total_seconds: f64,
+}
+
+impl Order {
+    fn of(unit: &Unit, candidate: &Candidate) -> Self {
+        let is_stale = |reason: &Reason| matches!(reason, Reason::StalePosition(_));
+        Self {
+            usable: candidate.usable,
+            is_other_kind: !unit.fits,
+            is_stale: candidate.reasons.iter().any(is_stale),
+            total_seconds: candidate.total_seconds.unwrap_or(f64::INFINITY),
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let settled = |order: &Self| (order.usable, order.is_other_kind, order.is_stale);
+        settled(self).cmp(&settled(other)).then(self.total_seconds.total_cmp(&other.total_seconds))
+    }
+}
+
 /// Ranks units for an incident of a grade. A position older than `fresh_seconds_max` is stale.
-pub fn rank(units: &[Unit], grade: Grade, fresh_seconds_max: f64) -> Vec<Candidate> {
-    let mut ranked: Vec<Candidate> = units
-        .iter()
-        .enumerate()
-        .map(|(number, unit)| candidate(number, unit, grade, fresh_seconds_max))
-        .collect();
-    let is_stale = |candidate: &Candidate| {
-        candidate.reasons.iter().any(|reason| matches!(reason, Reason::StalePosition(_)))
-    };
-    ranked.sort_by(|a, b| {
-        let time = |candidate: &Candidate| candidate.total_seconds.unwrap_or(f64::INFINITY);
-        let name = |candidate: &Candidate| (&units[candidate.unit].callsign, units[candidate.unit].id);
-        let other_kind = |candidate: &Candidate| !units[candidate.unit].fits;
-        a.usable
-            .cmp(&b.usable)
-            .then(other_kind(a).cmp(&other_kind(b)))
-            .then(is_stale(a).cmp(&is_stale(b)))
-            .then(time(a).total_cmp(&time(b)))
-            .then(name(a).cmp(&name(b)))
+pub fn rank<U: AsRef<Unit>>(units: &[U], grade: Grade, fresh_seconds_max: f64) -> Vec<Candidate> {
+    let ordered = units.iter().map(AsRef::as_ref).enumerate().map(|(number, unit)| {
+        let candidate = candidate(number, unit, grade, fresh_seconds_max);
+        (Order::of(unit, &candidate), candidate)
     });
-    ranked
+    let mut ordered: Vec<(Order, Candidate)> = ordered.collect();
+    let name = |candidate: &Candidate| {
+        let unit = units[candidate.unit].as_ref();
+        (unit.callsign.as_str(), unit.id)
+    };
+    ordered.sort_unstable_by(|(a, one), (b, other)| a.compare(b).then_with(|| name(one).cmp(&name(other))));
+    ordered.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
 fn candidate(number: usize, unit: &Unit, grade: Grade, fresh_seconds_max: f64) -> Candidate {

@@ -11,6 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(crate) struct Connection {
     stream: BufReader<TcpStream>,
     authorization: String,
+    /// The port on this side: it makes a request's key this connection's own.
+    port: u16,
     serial: u64,
 }
 
@@ -40,7 +42,8 @@ impl Connection {
         stream.set_read_timeout(Some(PATIENCE)).context("setting a time limit")?;
         let authorization =
             if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
-        Ok(Self { stream: BufReader::new(stream), authorization, serial: 0 })
+        let port = stream.local_addr().context("asking for the connection's port")?.port();
+        Ok(Self { stream: BufReader::new(stream), authorization, port, serial: 0 })
     }
 
     /// Waits longer for answers, for a server that has much to compute.
@@ -62,10 +65,11 @@ impl Connection {
     fn send(&mut self, method: &str, path: &str, body: &str) -> Result<Answer> {
         self.serial += 1;
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{}idempotency-key: set-up-{}-{}\r\n\
+            "{method} {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n{}idempotency-key: set-up-{}-{}-{}\r\n\
              content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             self.authorization,
             std::process::id(),
+            self.port,
             self.serial,
             body.len()
         );

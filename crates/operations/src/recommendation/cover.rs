@@ -24,11 +24,11 @@ use crate::streets::Streets;
 /// Computes what the proposal leaves behind.
 pub(super) fn show(city: &City, streets: &Streets, advised: &Advised<'_>) -> Result<CoverageAfter, Error> {
     let cells = city.cells(streets);
-    let leaving: Vec<&Row> =
+    let leaving: Vec<&Row<'_>> =
         advised.proposed().map(|row| &advised.rows[row]).filter(|row| covers(row)).collect();
-    let is_leaving = |row: &Row| leaving.iter().any(|left| left.unit.id == row.unit.id);
-    let staying: Vec<&Row> = advised.rows.iter().filter(|row| covers(row) && !is_leaving(row)).collect();
-    let stand_bys: Vec<&Row> = leaving.iter().copied().take(STAND_BYS_MAX).collect();
+    let is_leaving = |row: &Row<'_>| leaving.iter().any(|left| left.unit.id == row.unit.id);
+    let staying: Vec<&Row<'_>> = advised.rows.iter().filter(|row| covers(row) && !is_leaving(row)).collect();
+    let stand_bys: Vec<&Row<'_>> = leaving.iter().copied().take(STAND_BYS_MAX).collect();
     let (movable, others) = nearest(streets, staying, &stand_bys);
     let people = cells.grids.iter().map(|grid| whole(grid.people)).collect();
     let rows = [arrivals(streets, &leaving, cells), arrivals(streets, &others, cells)].into_iter();
@@ -55,7 +55,7 @@ pub(super) fn show(city: &City, streets: &Streets, advised: &Advised<'_>) -> Res
 }
 
 /// Whether a unit counts for coverage now: our own, free, on four wheels, and seen lately.
-fn covers(row: &Row) -> bool {
+fn covers(row: &Row<'_>) -> bool {
     let is_fresh = row.unit.position_age_seconds.is_some_and(|age| age <= POSITION_FRESH_SECONDS_MAX);
     let is_near = row.profile == Profile::Emergency && row.place.is_some();
     row.jurisdiction.is_none() && row.is_free && is_fresh && is_near
@@ -64,9 +64,9 @@ fn covers(row: &Row) -> bool {
 /// The units nearest to the first place that is left, which may be moved, and the others.
 fn nearest<'a>(
     streets: &Streets,
-    mut staying: Vec<&'a Row>,
-    stand_bys: &[&Row],
-) -> (Vec<&'a Row>, Vec<&'a Row>) {
+    mut staying: Vec<&'a Row<'a>>,
+    stand_bys: &[&Row<'_>],
+) -> (Vec<&'a Row<'a>>, Vec<&'a Row<'a>>) {
     let Some(goal) = stand_bys.first().and_then(|row| row.place.as_ref()) else {
         return (Vec::new(), staying);
     };
@@ -75,22 +75,22 @@ fn nearest<'a>(
     let costs = streets.costs_to(Profile::Emergency, goal, &from);
     let mut order: Vec<(u32, usize)> = costs.into_iter().zip(0..).collect();
     order.sort_unstable();
-    let mut sorted: Vec<&Row> = order.iter().map(|(_, row)| staying[*row]).collect();
+    let mut sorted: Vec<&Row<'_>> = order.iter().map(|(_, row)| staying[*row]).collect();
     staying = sorted.split_off(sorted.len().min(MOVE_UPS_TRIED_MAX));
     (sorted, staying)
 }
 
 /// When the first of some units is in each grid, in milliseconds.
-fn arrivals(streets: &Streets, units: &[&Row], cells: &Cells) -> Vec<Option<u32>> {
+fn arrivals(streets: &Streets, units: &[&Row<'_>], cells: &Cells) -> Vec<Option<u32>> {
     let from: Vec<Arc<Place>> = units.iter().filter_map(|row| row.place.clone()).collect();
     let arrivals = first_arrivals(streets, &from, cells.grid_goals());
     arrivals.into_iter().map(|seconds| seconds.map(|seconds| whole(seconds * 1e3))).collect()
 }
 
 /// A unit's way to each stand-by place, in milliseconds.
-fn ways(streets: &Streets, unit: &Row, stand_bys: &[&Row]) -> Vec<Option<u32>> {
+fn ways(streets: &Streets, unit: &Row<'_>, stand_bys: &[&Row<'_>]) -> Vec<Option<u32>> {
     let Some(from) = &unit.place else { return vec![None; stand_bys.len()] };
-    let way = |to: &&Row| {
+    let way = |to: &&Row<'_>| {
         let cost = streets.costs_to(Profile::Emergency, to.place.as_ref()?, &[from])[0];
         (cost != UNREACHABLE).then(|| cost.saturating_mul(10))
     };
@@ -107,7 +107,7 @@ fn whole(value: f64) -> u32 {
 }
 
 /// The place that a unit leaves: its street, or its call sign where the street has no name.
-fn place_name(streets: &Streets, row: &Row) -> Wording {
+fn place_name(streets: &Streets, row: &Row<'_>) -> Wording {
     let street = row.place.as_ref().map(|place| streets.ground().street(place.segment).name.to_owned());
     let name = street.filter(|name| !name.is_empty()).unwrap_or_default();
     let callsign = &row.unit.callsign;
@@ -121,7 +121,7 @@ fn place_name(streets: &Streets, row: &Row) -> Wording {
     )
 }
 
-fn point_of(row: &Row) -> PointView {
+fn point_of(row: &Row<'_>) -> PointView {
     let point = row.place.as_ref().map(|place| place.point);
     PointView {
         lon: point.map_or(f64::NAN, roads::Point::lon),

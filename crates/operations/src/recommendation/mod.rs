@@ -18,7 +18,7 @@ use model::incident::Body as IncidentBody;
 use model::rules::{Need, Permission, PlaceClass, ResponsePlan};
 use model::unit::{Advice, PlanFollowed, Shortfall};
 use planning::plan::{Proposal, Standing, plan};
-use planning::rank::{Candidate, Unit, Usable, rank};
+use planning::rank::{Candidate, Usable, rank};
 use roads::Point;
 
 use crate::city::City;
@@ -50,7 +50,7 @@ pub struct Asked {
 
 /// Every unit in its place, and the plan's choice.
 struct Advised<'a> {
-    rows: Vec<Row>,
+    rows: Vec<Row<'a>>,
     ranked: Vec<Candidate>,
     plan: &'a ResponsePlan,
     alarm_level: usize,
@@ -117,9 +117,8 @@ fn advise<'a>(
     let mut rows = rows::all(city, streets, id, body, &needs);
     let scene = opened.place.point().and_then(|(lon, lat)| Point::from_degrees(lon, lat));
     rows::travel(streets, scene, &mut rows);
-    let units: Vec<Unit> = rows.iter().map(|row| row.unit.clone()).collect();
-    let ranked = rank(&units, opened.grade, POSITION_FRESH_SECONDS_MAX);
-    let proposal = plan(&units, &ranked, &needs);
+    let ranked = rank(&rows, opened.grade, POSITION_FRESH_SECONDS_MAX);
+    let proposal = plan(&rows, &ranked, &needs);
     Ok(Advised { rows, ranked, plan: plan_of, alarm_level, needs, proposal })
 }
 

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use api::Wording;
-use model::ids::IncidentId;
+use model::ids::{IncidentId, UnitId};
 use model::incident::{Body as IncidentBody, Grade};
 use model::rules::{Need, Rules, UnitKind};
 use model::unit::{Availability, Body};
@@ -20,27 +19,33 @@ use crate::streets::{Streets, age_seconds, is_on_duty, profile_of, seconds};
 const READY_SECONDS: f64 = 20.0;
 
 /// A unit, and what it is shown with.
-pub(super) struct Row {
+pub(super) struct Row<'a> {
     pub(super) unit: Unit,
-    pub(super) kind_name: Wording,
+    pub(super) kind: Option<&'a UnitKind>,
     pub(super) profile: Profile,
     /// Where it was last seen on its network.
     pub(super) place: Option<Arc<Place>>,
     /// The neighbour whose it is.
-    pub(super) jurisdiction: Option<String>,
+    pub(super) jurisdiction: Option<Arc<str>>,
     /// Whether it is on duty and has no job.
     pub(super) is_free: bool,
 }
 
+impl AsRef<Unit> for Row<'_> {
+    fn as_ref(&self) -> &Unit {
+        &self.unit
+    }
+}
+
 /// Every unit of the city, and of the neighbours those that an agreement lends for such an incident. One board is read
 /// after the other and never two at once, or two cities that ask each other could wait for each other.
-pub(super) fn all(
-    city: &City,
+pub(super) fn all<'a>(
+    city: &'a City,
     streets: &Streets,
     incident: IncidentId,
     body: &IncidentBody,
     needs: &[Need],
-) -> Vec<Row> {
+) -> Vec<Row<'a>> {
     let mut rows = own(city, incident, body, needs);
     let own_name = city.board().jurisdiction().map(|(_, founded)| founded.name.clone());
     for neighbour in own_name.iter().flat_map(|_| city.neighbours()) {
@@ -49,74 +54,83 @@ pub(super) fn all(
     rows
 }
 
-fn own(city: &City, incident: IncidentId, body: &IncidentBody, needs: &[Need]) -> Vec<Row> {
-    let (board, positions, rules, now) = (city.board(), city.positions(), city.rules(), city.now());
-    let row = |(id, unit): (_, &Body)| {
-        let kind = rules.unit_kind(&unit.commissioned.kind);
-        let fits = kind.is_some_and(|kind| goes_to(rules, kind, body, needs));
-        let age = positions.by_unit.get(&id).map(|seen| age_seconds(seen.at, now));
-        Row {
-            unit: Unit { id, fits, job: job(&board, unit, incident), ..unit_of(unit, kind, Side::Own, age) },
-            place: positions.places.get(&id).cloned(),
-            ..shown(unit, kind, None)
-        }
+fn own<'a>(city: &'a City, incident: IncidentId, body: &IncidentBody, needs: &[Need]) -> Vec<Row<'a>> {
+    let rules = city.rules();
+    // Asked once for each kind: a city has thousands of units of a dozen kinds.
+    let fitting: BTreeMap<&str, (&UnitKind, bool)> = rules
+        .unit_kinds
+        .iter()
+        .map(|kind| (kind.code.as_str(), (kind, goes_to(rules, kind, body, needs))))
+        .collect();
+    let (board, positions, now) = (city.board(), city.positions(), city.now());
+    let row = |(id, unit): (UnitId, &Body)| {
+        let known = fitting.get(unit.commissioned.kind.as_str());
+        let mut row = row_of(id, unit, known.map(|(kind, _)| *kind));
+        row.unit.fits = known.is_some_and(|(_, fits)| *fits);
+        row.unit.job = job(&board, unit, Some(incident));
+        row.unit.position_age_seconds = positions.by_unit.get(&id).map(|seen| age_seconds(seen.at, now));
+        row.place = positions.places.get(&id).cloned();
+        row
     };
     board.units().map(row).collect()
 }
 
 /// The units on duty that a neighbour lends.
-fn lent(city: &City, own_name: &str, neighbour: &City, streets: &Streets, body: &IncidentBody) -> Vec<Row> {
+fn lent<'a>(
+    city: &'a City,
+    own_name: &str,
+    neighbour: &City,
+    streets: &Streets,
+    body: &IncidentBody,
+) -> Vec<Row<'a>> {
     let (board, positions, rules, now) = (neighbour.board(), neighbour.positions(), city.rules(), city.now());
-    let Some(name) = board.jurisdiction().map(|(_, founded)| founded.name.clone()) else { return Vec::new() };
+    let Some((_, founded)) = board.jurisdiction() else { return Vec::new() };
+    let name: Arc<str> = founded.name.as_str().into();
     let has_our_streets =
         neighbour.streets().is_some_and(|theirs| std::ptr::eq(&raw const **theirs, streets));
-    let row = |(id, unit): (_, &Body)| {
+    let row = |(id, unit): (UnitId, &Body)| {
         let kind = rules.unit_kind(&unit.commissioned.kind)?;
         let lends = (kind.code.as_str(), body.opened.grade);
         let agreement = rules.agreement(own_name, &name, now.civil().date(), lends)?;
-        let side = if agreement.at_once { Side::NeighbourAtOnce } else { Side::NeighbourOnRequest };
         let seen = positions.by_unit.get(&id);
-        let place = if has_our_streets {
+        let mut row = row_of(id, unit, Some(kind));
+        row.unit.fits = true;
+        row.unit.side = if agreement.at_once { Side::NeighbourAtOnce } else { Side::NeighbourOnRequest };
+        row.unit.job = job(&board, unit, None);
+        row.unit.position_age_seconds = seen.map(|seen| age_seconds(seen.at, now));
+        row.place = if has_our_streets {
             positions.places.get(&id).cloned()
         } else {
             let point = seen.and_then(|seen| Point::from_degrees(seen.lon, seen.lat));
-            point.and_then(|point| streets.snap(profile_of(&kind.symbol), point)).map(Arc::new)
+            point.and_then(|point| streets.snap(row.profile, point)).map(Arc::new)
         };
-        let age = seen.map(|seen| age_seconds(seen.at, now));
-        let job = job(&board, unit, IncidentId(uuid::Uuid::nil()));
-        Some(Row {
-            unit: Unit { id, fits: true, job, ..unit_of(unit, Some(kind), side, age) },
-            place,
-            ..shown(unit, Some(kind), Some(name.clone()))
-        })
+        row.jurisdiction = Some(Arc::clone(&name));
+        Some(row)
     };
     board.units().filter(|(_, unit)| is_on_duty(unit)).filter_map(row).collect()
 }
 
-fn unit_of(unit: &Body, kind: Option<&UnitKind>, side: Side, age: Option<f64>) -> Unit {
-    Unit {
-        id: model::ids::UnitId(uuid::Uuid::nil()),
-        callsign: unit.commissioned.callsign.clone(),
-        kind: unit.commissioned.kind.clone(),
-        skills: kind.map(|kind| kind.skills.clone()).unwrap_or_default(),
-        crew: u32::from(unit.commissioned.crew_size),
-        side,
-        fits: false,
-        in_service: unit.availability != Availability::NotAvailable,
-        job: Job::None,
-        position_age_seconds: age,
-        ready_seconds: READY_SECONDS,
-        travel: Travel::NoPosition,
-    }
-}
-
-fn shown(unit: &Body, kind: Option<&UnitKind>, jurisdiction: Option<String>) -> Row {
+/// What does not depend on the incident.
+fn row_of<'a>(id: UnitId, unit: &Body, kind: Option<&'a UnitKind>) -> Row<'a> {
     Row {
-        unit: unit_of(unit, kind, Side::Own, None),
-        kind_name: kind.map(|kind| crate::board::wording(&kind.name)).unwrap_or_default(),
+        unit: Unit {
+            id,
+            callsign: unit.commissioned.callsign.clone(),
+            kind: unit.commissioned.kind.clone(),
+            skills: kind.map(|kind| kind.skills.clone()).unwrap_or_default(),
+            crew: u32::from(unit.commissioned.crew_size),
+            side: Side::Own,
+            fits: false,
+            in_service: unit.availability != Availability::NotAvailable,
+            job: Job::None,
+            position_age_seconds: None,
+            ready_seconds: READY_SECONDS,
+            travel: Travel::NoPosition,
+        },
+        kind,
         profile: profile_of(kind.map_or("", |kind| kind.symbol.as_str())),
         place: None,
-        jurisdiction,
+        jurisdiction: None,
         is_free: unit.availability == Availability::Available && unit.engaged().is_none(),
     }
 }
@@ -130,9 +144,9 @@ fn goes_to(rules: &Rules, kind: &UnitKind, body: &IncidentBody, needs: &[Need]) 
     is_own || joins || needs.iter().any(|need| need.takes(kind))
 }
 
-fn job(board: &Board, unit: &Body, incident: IncidentId) -> Job {
+fn job(board: &Board, unit: &Body, incident: Option<IncidentId>) -> Job {
     let Some(engaged) = unit.engaged() else { return Job::None };
-    if engaged.incident == incident {
+    if Some(engaged.incident) == incident {
         return Job::Here;
     }
     let other = board.incident(engaged.incident).and_then(|other| other.state.body());
@@ -140,7 +154,7 @@ fn job(board: &Board, unit: &Body, incident: IncidentId) -> Job {
 }
 
 /// Fills in the ways: one search for all units that travel alike.
-pub(super) fn travel(streets: &Streets, scene: Option<Point>, rows: &mut [Row]) {
+pub(super) fn travel(streets: &Streets, scene: Option<Point>, rows: &mut [Row<'_>]) {
     let mut alike: BTreeMap<Profile, Vec<usize>> = BTreeMap::new();
     for (number, row) in rows.iter_mut().enumerate() {
         row.unit.travel = match (&row.place, row.unit.position_age_seconds, scene) {

@@ -54,7 +54,7 @@ fn chosen(advised: &Advised<'_>, need: usize) -> Vec<UnitRef> {
 }
 
 /// A unit by its call sign.
-pub(super) fn unit_ref(row: &Row) -> UnitRef {
+pub(super) fn unit_ref(row: &Row<'_>) -> UnitRef {
     UnitRef { id: row.unit.id, callsign: row.unit.callsign.clone() }
 }
 
@@ -68,7 +68,7 @@ fn candidate(advised: &Advised<'_>, place: usize) -> CandidateView {
     let neighbour = row.jurisdiction.as_deref();
     CandidateView {
         unit: unit_ref(row),
-        kind_name: row.kind_name.clone(),
+        kind_name: row.kind.map(|kind| worded(&kind.name)).unwrap_or_default(),
         place: place + 1,
         total_seconds: ranked.total_seconds,
         travel_seconds,
