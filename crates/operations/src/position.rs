@@ -1,6 +1,7 @@
 //! Positions 定位: where units were seen last. Telemetry: never journaled, the last one only, and only while the unit is
 //! on duty.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use api::streets::{PositionLeftOut, PositionsTaken, SeePositions, SeenPosition};
@@ -37,10 +38,12 @@ pub fn see_positions(who: &Principal, request: &SeePositions) -> Result<Position
     {
         let (board, known) = (who.city.board(), who.city.positions());
         let now = who.city.now();
-        let by_callsign: HashMap<&str, UnitId> =
-            board.units().map(|(id, body)| (body.commissioned.callsign.as_str(), id)).collect();
+        // Trackers mostly name units by their id; call signs are looked up only where one is told.
+        let by_callsign: LazyCell<HashMap<&str, UnitId>, _> = LazyCell::new(|| {
+            board.units().map(|(id, body)| (body.commissioned.callsign.as_str(), id)).collect()
+        });
         for (index, position) in request.positions.iter().enumerate() {
-            let taken = unit_of(&by_callsign, &position.unit).and_then(|unit| {
+            let taken = unit_of(&board, || &*by_callsign, &position.unit).and_then(|unit| {
                 let before = seen.get(&unit).or_else(|| known.by_unit.get(&unit)).map(|before| before.at);
                 check(who, &board, everyones, unit, position, before, now).map(|()| unit)
             });
@@ -98,9 +101,13 @@ impl Fault {
 }
 
 /// A unit by its id or its call sign.
-fn unit_of(by_callsign: &HashMap<&str, UnitId>, name: &str) -> Result<UnitId, Fault> {
-    let named = by_callsign.get(name).copied();
-    named.or_else(|| name.parse::<UnitId>().ok()).ok_or(Fault::UnknownUnit)
+fn unit_of<'a>(
+    board: &Board,
+    by_callsign: impl Fn() -> &'a HashMap<&'a str, UnitId>,
+    name: &str,
+) -> Result<UnitId, Fault> {
+    let id = name.parse::<UnitId>().ok().filter(|id| board.unit(*id).is_some());
+    id.or_else(|| by_callsign().get(name).copied()).ok_or(Fault::UnknownUnit)
 }
 
 fn check(

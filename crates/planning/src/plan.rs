@@ -95,8 +95,14 @@ pub fn plan<U: AsRef<Unit>>(units: &[U], ranked: &[Candidate], needs: &[Need]) -
         (0..).zip(&standings).filter_map(|(place, standing)| Some(((*standing)?, place))).collect();
     order.sort_unstable();
     let mut chosen = Vec::new();
+    let mut is_asked = vec![false; needs.len()];
     for (_, place) in &order {
-        seats.seat(*place, &mut vec![false; needs.len()]);
+        // Whoever has a slot keeps one, so nobody further down the list can come in when none is left.
+        if seats.are_full() {
+            break;
+        }
+        is_asked.fill(false);
+        seats.seat(*place, &mut is_asked);
     }
     for (standing, place) in order {
         if let Some(need) = seats.need_of(place) {
@@ -113,7 +119,7 @@ pub fn is_fit(unit: &Unit, need: &Need) -> bool {
 }
 
 fn is_of_kind(unit: &Unit, need: &Need) -> bool {
-    need.kinds.is_empty() || need.kinds.contains(&unit.kind)
+    need.kinds.is_empty() || need.kinds.iter().any(|kind| **kind == *unit.kind)
 }
 
 /// What a unit of the right kind lacks for a need.
@@ -158,6 +164,10 @@ impl<U: AsRef<Unit>> Seats<'_, U> {
 
     fn wanted(&self, need: usize) -> usize {
         self.needs[need].units as usize
+    }
+
+    fn are_full(&self) -> bool {
+        (0..self.needs.len()).all(|need| self.taken[need].len() >= self.wanted(need))
     }
 
     fn need_of(&self, place: usize) -> Option<usize> {
@@ -238,7 +248,7 @@ mod tests {
     }
 
     fn of_kind(kind: &str, callsign: &str, seconds: f64) -> Unit {
-        Unit { kind: kind.to_owned(), ..unit(callsign, Travel::Seconds(seconds)) }
+        Unit { kind: kind.into(), ..unit(callsign, Travel::Seconds(seconds)) }
     }
 
     fn planned(units: &[Unit], needs: &[Need]) -> (Vec<Candidate>, Proposal) {
@@ -295,7 +305,7 @@ mod tests {
             Unit { travel: Travel::NoPosition, ..of_kind("car", "lost", 10.0) },
             Unit { travel: Travel::NotComputed, ..of_kind("car", "failed", 10.0) },
             Unit { travel: Travel::OffNetwork, ..of_kind("car", "field", 10.0) },
-            Unit { skills: vec!["armed".to_owned()], ..of_kind("boat", "boat", 10.0) },
+            Unit { skills: ["armed".to_owned()].into(), ..of_kind("boat", "boat", 10.0) },
             of_kind("boat", "unarmed boat", 10.0),
         ];
         let mut cars = need(&["car"], 3);
@@ -344,7 +354,7 @@ mod tests {
                 job,
                 side,
                 crew,
-                kind: kind.to_owned(),
+                kind: kind.into(),
                 position_age_seconds: Some(age),
                 ..unit("", travel)
             },
@@ -369,7 +379,8 @@ mod tests {
         let unit = &units[ranked[*place].unit];
         (0..needs.len()).any(|need| {
             let Need { kinds, crew_min, .. } = &needs[need];
-            let fits = (kinds.is_empty() || kinds.contains(&unit.kind)) && unit.crew >= *crew_min;
+            let fits =
+                (kinds.is_empty() || kinds.iter().any(|kind| **kind == *unit.kind)) && unit.crew >= *crew_min;
             if left[need] == 0 || !fits {
                 return false;
             }

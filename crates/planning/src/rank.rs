@@ -10,6 +10,7 @@
 //! A unit whose time is not known is never ahead of one whose time is: a failure must not improve a rank.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use model::ids::UnitId;
 use model::incident::Grade;
@@ -59,9 +60,9 @@ pub struct Unit {
     /// Its call sign, which decides between equals.
     pub callsign: String,
     /// The code of its kind.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// What it is able to do: the skills of its kind and those of its crew.
-    pub skills: Vec<String>,
+    pub skills: Arc<[String]>,
     /// How many people are on board; where nobody says, as many as its kind has at least.
     pub crew: u32,
     /// Whose it is.
@@ -233,8 +234,8 @@ pub(crate) mod tests {
         Unit {
             id: UnitId(uuid::Uuid::nil()),
             callsign: callsign.to_owned(),
-            kind: "patrol-car".to_owned(),
-            skills: Vec::new(),
+            kind: "patrol-car".into(),
+            skills: Arc::default(),
             crew: 3,
             side: Side::Own,
             fits: true,

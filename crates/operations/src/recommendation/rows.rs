@@ -56,17 +56,10 @@ pub(super) fn all<'a>(
 
 fn own<'a>(city: &'a City, incident: IncidentId, body: &IncidentBody, needs: &[Need]) -> Vec<Row<'a>> {
     let rules = city.rules();
-    // Asked once for each kind: a city has thousands of units of a dozen kinds.
-    let fitting: BTreeMap<&str, (&UnitKind, bool)> = rules
-        .unit_kinds
-        .iter()
-        .map(|kind| (kind.code.as_str(), (kind, goes_to(rules, kind, body, needs))))
-        .collect();
+    let kinds = Kinds::of(rules, |kind| goes_to(rules, kind, body, needs));
     let (board, positions, now) = (city.board(), city.positions(), city.now());
     let row = |(id, unit): (UnitId, &Body)| {
-        let known = fitting.get(unit.commissioned.kind.as_str());
-        let mut row = row_of(id, unit, known.map(|(kind, _)| *kind));
-        row.unit.fits = known.is_some_and(|(_, fits)| *fits);
+        let mut row = row_of(id, unit, kinds.known(unit));
         row.unit.job = job(&board, unit, Some(incident));
         row.unit.position_age_seconds = positions.by_unit.get(&id).map(|seen| age_seconds(seen.at, now));
         row.place = positions.places.get(&id).cloned();
@@ -88,13 +81,13 @@ fn lent<'a>(
     let name: Arc<str> = founded.name.as_str().into();
     let has_our_streets =
         neighbour.streets().is_some_and(|theirs| std::ptr::eq(&raw const **theirs, streets));
+    let kinds = Kinds::of(rules, |_| true);
     let row = |(id, unit): (UnitId, &Body)| {
-        let kind = rules.unit_kind(&unit.commissioned.kind)?;
-        let lends = (kind.code.as_str(), body.opened.grade);
+        let known = kinds.known(unit)?;
+        let lends = (known.kind.code.as_str(), body.opened.grade);
         let agreement = rules.agreement(own_name, &name, now.civil().date(), lends)?;
         let seen = positions.by_unit.get(&id);
-        let mut row = row_of(id, unit, Some(kind));
-        row.unit.fits = true;
+        let mut row = row_of(id, unit, Some(known));
         row.unit.side = if agreement.at_once { Side::NeighbourAtOnce } else { Side::NeighbourOnRequest };
         row.unit.job = job(&board, unit, None);
         row.unit.position_age_seconds = seen.map(|seen| age_seconds(seen.at, now));
@@ -110,17 +103,46 @@ fn lent<'a>(
     board.units().filter(|(_, unit)| is_on_duty(unit)).filter_map(row).collect()
 }
 
+/// The kinds of unit, each looked at once: a city has thousands of units of a dozen kinds.
+struct Kinds<'a>(BTreeMap<&'a str, Known<'a>>);
+
+/// What all units of a kind have in common.
+struct Known<'a> {
+    kind: &'a UnitKind,
+    code: Arc<str>,
+    skills: Arc<[String]>,
+    fits: bool,
+}
+
+impl<'a> Kinds<'a> {
+    fn of(rules: &'a Rules, fits: impl Fn(&UnitKind) -> bool) -> Self {
+        let known = |kind: &'a UnitKind| Known {
+            kind,
+            code: kind.code.as_str().into(),
+            skills: kind.skills.as_slice().into(),
+            fits: fits(kind),
+        };
+        Self(rules.unit_kinds.iter().map(|kind| (kind.code.as_str(), known(kind))).collect())
+    }
+
+    fn known(&self, unit: &Body) -> Option<&Known<'a>> {
+        self.0.get(unit.commissioned.kind.as_str())
+    }
+}
+
 /// What does not depend on the incident.
-fn row_of<'a>(id: UnitId, unit: &Body, kind: Option<&'a UnitKind>) -> Row<'a> {
+fn row_of<'a>(id: UnitId, unit: &Body, known: Option<&Known<'a>>) -> Row<'a> {
+    let kind = known.map(|known| known.kind);
     Row {
         unit: Unit {
             id,
             callsign: unit.commissioned.callsign.clone(),
-            kind: unit.commissioned.kind.clone(),
-            skills: kind.map(|kind| kind.skills.clone()).unwrap_or_default(),
+            kind: known
+                .map_or_else(|| unit.commissioned.kind.as_str().into(), |known| Arc::clone(&known.code)),
+            skills: known.map(|known| Arc::clone(&known.skills)).unwrap_or_default(),
             crew: u32::from(unit.commissioned.crew_size),
             side: Side::Own,
-            fits: false,
+            fits: known.is_some_and(|known| known.fits),
             in_service: unit.availability != Availability::NotAvailable,
             job: Job::None,
             position_age_seconds: None,

@@ -3,7 +3,7 @@
 use super::super::http::Connection;
 use super::Bench;
 use super::desk::{Desk, now, position};
-use super::ground::{MOSCOW, Network, Place, draw};
+use super::ground::{HEIDELBERG, MOSCOW, Network, Place, draw};
 use super::row::{Bar, Book, Row};
 use anyhow::{Context, Result, bail};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,9 +32,12 @@ fn pace(begin: Instant, after: Duration) {
     std::thread::sleep(after.saturating_sub(begin.elapsed()));
 }
 
-/// In the largest network.
+/// In a city of every kind of street, and in the largest network.
 pub(super) fn run(bench: &Bench, book: &mut Book) -> Result<()> {
-    let network = MOSCOW;
+    [HEIDELBERG, MOSCOW].into_iter().try_for_each(|network| measure(bench, book, network))
+}
+
+fn measure(bench: &Bench, book: &mut Book, network: Network) -> Result<()> {
     let title = |what: &str| {
         format!(
             "{}: recommendation, {UNITS} units, {POSITIONS_PER_SECOND} positions/s, {REPORTS_PER_SECOND} reports/s, {what}",
@@ -85,6 +88,7 @@ fn ask(desk: &mut Desk, incidents: &[String]) -> Result<Vec<f64>> {
         let asked = Instant::now();
         let answer = desk.recommendation(incident)?;
         waits.push(asked.elapsed().as_secs_f64() * 1e3);
+        let answer = answer.json(200)?;
         let ranked = answer["candidates"].as_array().map_or(0, Vec::len);
         if ranked == 0 || answer["candidates"][0]["total_seconds"].is_null() {
             bail!("the recommendation names nobody who could come: {answer}");

@@ -85,9 +85,9 @@ impl Desk {
     }
 
     /// Whom to send to an incident.
-    pub(super) fn recommendation(&mut self, incident: &str) -> Result<Value> {
+    pub(super) fn recommendation(&mut self, incident: &str) -> Result<Answer> {
         let route = format!("/api/v1/incidents/{incident}/recommendation");
-        there("GET /api/v1/incidents/{id}/recommendation", self.connection.get(&route)?)?.json(200)
+        there("GET /api/v1/incidents/{id}/recommendation", self.connection.get(&route)?)
     }
 
     /// The server.
