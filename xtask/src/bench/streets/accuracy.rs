@@ -23,7 +23,7 @@ const ORDINARY_SHARE: f64 = 0.8;
 /// Times below this say more about snapping than about the way.
 const SECONDS_MIN: f64 = 30.0;
 /// So many of the pairs furthest off are printed, to be looked into.
-const PRINTED_MAX: usize = 20;
+const PRINTED_MAX: usize = 100;
 
 /// Checks them all.
 pub(super) fn run(bench: &Bench, book: &mut Book) {
