@@ -148,7 +148,11 @@ pub(crate) fn keep_clocks(cities: Arc<Cities>) {
                 operations::policies::clocks::keep_clocks(&city).await;
                 operations::closure::keep_closures(&city).await;
                 city.forget_positions();
-                operations::coverage::note_coverage(&city);
+                // Both search the streets, which may take longer than a request should wait.
+                tokio::task::spawn_blocking(move || {
+                    operations::recommendation::prepare(&city);
+                    operations::coverage::note_coverage(&city);
+                });
             }
         }
     });

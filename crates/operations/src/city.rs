@@ -76,6 +76,8 @@ pub struct City {
     neighbours: RwLock<Vec<Weak<City>>>,
     cells: OnceLock<Cells>,
     hours: Mutex<Hours>,
+    /// Until when new incidents have been prepared for.
+    prepared: Mutex<Moment>,
     clock: Arc<dyn Clock>,
     chance: Arc<dyn Chance>,
     demo: bool,
@@ -158,6 +160,7 @@ impl City {
             neighbours: RwLock::default(),
             cells: OnceLock::new(),
             hours: Mutex::default(),
+            prepared: Mutex::new(parts.clock.now()),
             clock: parts.clock,
             chance: parts.chance,
             demo: parts.demo,
@@ -212,6 +215,11 @@ impl City {
     /// Where people live, on the streets.
     pub(crate) fn cells(&self, streets: &Streets) -> &Cells {
         self.cells.get_or_init(|| Cells::find(self, streets))
+    }
+
+    /// Until when new incidents have been prepared for.
+    pub(crate) fn prepared(&self) -> &Mutex<Moment> {
+        &self.prepared
     }
 
     /// How well the free units covered the city, hour by hour.

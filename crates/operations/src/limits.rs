@@ -42,6 +42,8 @@ pub(crate) const HEADING_SPEED_KMH_MIN: f64 = 5.0;
 pub(crate) const POSITION_AHEAD_SECONDS_MAX: f64 = 60.0;
 /// How often it is noted how well the free units cover the city.
 pub(crate) const COVERAGE_NOTED_EVERY_SECONDS: i64 = 600;
+/// How many new incidents are prepared in one round.
+pub(crate) const PREPARED_MAX: usize = 16;
 /// How many incidents are looked at together.
 pub(crate) const JOINT_INCIDENTS_MAX: usize = 50;
 /// The most units that are proposed to be moved up.

@@ -9,6 +9,7 @@
 //! is found when its position comes in, so that a question looks up only where it asks about.
 
 mod close;
+mod scenes;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -37,6 +38,8 @@ use crate::limits::{
 };
 use crate::principal::Principal;
 
+use scenes::Scenes;
+
 /// A city's streets under the weights of the moment.
 pub struct Streets {
     ground: Arc<Ground>,
@@ -46,6 +49,8 @@ pub struct Streets {
     closed: Mutex<BTreeMap<ClosureId, Vec<SegmentId>>>,
     /// What the last lines mean that were asked for.
     meant: Mutex<VecDeque<(Vec<Point>, Vec<SegmentId>)>>,
+    /// Times from everywhere to the scenes that were asked about.
+    scenes: Scenes,
     /// Workplaces of searches, for each profile.
     idle: [Mutex<Vec<Search>>; Profile::ALL.len()],
 }
@@ -65,6 +70,7 @@ impl Streets {
             graphs: RwLock::new(graphs),
             closed: Mutex::default(),
             meant: Mutex::default(),
+            scenes: Scenes::default(),
             idle: std::array::from_fn(|_| Mutex::default()),
         })
     }
@@ -117,6 +123,15 @@ impl Streets {
     /// What it costs from each place to one.
     pub fn costs_to(&self, profile: Profile, to: &Place, from: &[&Place]) -> Vec<Cost> {
         self.travel(profile, |traveller, search| traveller.costs_to(search, to, from))
+    }
+
+    /// The same for a scene, about which a desk asks again and again while it is open.
+    pub(crate) fn costs_to_scene(&self, profile: Profile, scene: &Place, from: &[&Place]) -> Vec<Cost> {
+        // The weights are held while this lasts, so what is kept was computed under those that still hold.
+        self.travel(profile, |traveller, search| {
+            let all_costs = self.scenes.costs(profile, scene, || traveller.all_costs_to(search, scene));
+            traveller.costs_by(&all_costs, scene, from)
+        })
     }
 }
 

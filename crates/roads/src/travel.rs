@@ -5,7 +5,7 @@ use crate::closed::DriveOff;
 use crate::graph::{Arc, Cost, Graph, Node, UNREACHABLE};
 use crate::guidance::Guidance;
 use crate::reach::isochrone::{self, Isochrone, IsochroneError, Meeting, Piece};
-use crate::search::{Entered, Search, Seeds};
+use crate::search::{Entered, Search, Seeds, best};
 use crate::snap::Place;
 use crate::{Point, Profile};
 
@@ -59,6 +59,20 @@ impl<'a> Traveller<'a> {
             *cost = place.straight_to(to, self.graph).map_or(*cost, |straight| straight.min(*cost));
         }
         costs
+    }
+
+    /// What it takes to a place from every vertex: for whoever asks about the same place again and again.
+    pub fn all_costs_to(self, search: &mut Search, to: &Place) -> Vec<Cost> {
+        search.all_costs_to(self.graph, &to.arrivals(self.graph))
+    }
+
+    /// The same as [`Self::costs_to`], from what [`Self::all_costs_to`] said of that place under the same weights.
+    pub fn costs_by(self, all_costs: &[Cost], to: &Place, from: &[&Place]) -> Vec<Cost> {
+        let cost = |place: &&Place| {
+            let around = best(all_costs, &self.departures(place));
+            place.straight_to(to, self.graph).map_or(around, |straight| straight.min(around))
+        };
+        from.iter().map(cost).collect()
     }
 
     /// The quickest way from one place to another; none where there is none.

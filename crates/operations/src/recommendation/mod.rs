@@ -19,12 +19,12 @@ use model::rules::{Need, Permission, PlaceClass, ResponsePlan};
 use model::unit::{Advice, PlanFollowed, Shortfall};
 use planning::plan::{Proposal, Standing, plan};
 use planning::rank::{Candidate, Usable, rank};
-use roads::Point;
+use roads::{Point, Profile};
 
 use crate::city::City;
 use crate::error::{Error, FieldError, wording};
 use crate::incident::incident_of;
-use crate::limits::{POSITION_FRESH_SECONDS_MAX, RECOMMENDED_MAX};
+use crate::limits::{POSITION_FRESH_SECONDS_MAX, PREPARED_MAX, RECOMMENDED_MAX};
 use crate::principal::Principal;
 use crate::streets::Streets;
 
@@ -69,6 +69,24 @@ pub fn recommend(who: &Principal, id: IncidentId, asked: Asked) -> Result<Recomm
     let coverage = asked.coverage.then(|| cover::show(city, streets, &advised)).transpose()?;
     let limit = asked.limit.unwrap_or(RECOMMENDED_MAX).min(RECOMMENDED_MAX);
     Ok(view::recommendation(city, &advised, limit, coverage))
+}
+
+/// Computes the ways to the scenes of incidents that were opened since it was last called, before anybody asks for the
+/// list. Called again and again.
+pub fn prepare(city: &City) {
+    let (Some(streets), now) = (city.streets(), city.now()) else { return };
+    let since = std::mem::replace(&mut *city.prepared().lock(), now);
+    let scenes: Vec<Point> = {
+        let board = city.board();
+        let new = board.incidents_open().into_iter().filter(|(_, body)| body.opened_at >= since);
+        let points = new.filter_map(|(_, body)| body.opened.place.point());
+        points.filter_map(|(lon, lat)| Point::from_degrees(lon, lat)).take(PREPARED_MAX).collect()
+    };
+    for scene in scenes {
+        if let Some(place) = streets.snap(Profile::Emergency, scene) {
+            streets.costs_to_scene(Profile::Emergency, &place, &[]);
+        }
+    }
 }
 
 /// The advice that stands for a unit now, to be kept with the order; none where there are no streets, or where the

@@ -195,7 +195,7 @@ pub(super) fn travel(streets: &Streets, scene: Option<Point>, rows: &mut [Row<'_
         let places: Vec<Arc<Place>> =
             numbers.iter().filter_map(|number| rows[*number].place.clone()).collect();
         let from: Vec<&Place> = places.iter().map(|place| &**place).collect();
-        for (number, cost) in numbers.into_iter().zip(streets.costs_to(profile, &goal, &from)) {
+        for (number, cost) in numbers.into_iter().zip(streets.costs_to_scene(profile, &goal, &from)) {
             rows[number].unit.travel =
                 if cost == UNREACHABLE { Travel::Unreachable } else { Travel::Seconds(seconds(cost)) };
         }

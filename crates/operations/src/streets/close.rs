@@ -55,6 +55,7 @@ impl Streets {
     fn set_weights(&self, segments: &[SegmentId]) {
         let closed = self.closed.lock();
         let mut graphs = self.graphs.write();
+        self.scenes.forget();
         for segment in segments {
             let is_closed = closed.values().any(|held| held.binary_search(segment).is_ok());
             for profile in CLOSED_FOR {

@@ -100,6 +100,14 @@ impl Search {
         self.one_to_many(graph, to, from, Direction::Reverse)
     }
 
+    /// What it costs to get to one place from every vertex, in their order; [`UNREACHABLE`] where no way leads there.
+    pub fn all_costs_to(&mut self, graph: &Graph, to: Seeds<'_>) -> Vec<Cost> {
+        self.run::<false>(graph, to, Direction::Reverse, |_, _, _| Go::On);
+        let costs = self.cost.clone();
+        self.clean();
+        costs
+    }
+
     /// What it costs to get from one place to each of many.
     pub fn costs_from(&mut self, graph: &Graph, from: Seeds<'_>, to: &[Seeds<'_>]) -> Vec<Cost> {
         self.one_to_many(graph, from, to, Direction::Forward)
@@ -315,7 +323,7 @@ fn arrivals<'a>(costs: &'a [Cost], place: Seeds<'a>) -> impl Iterator<Item = Cos
 }
 
 /// What it costs to arrive at a place.
-fn best(costs: &[Cost], place: Seeds<'_>) -> Cost {
+pub(crate) fn best(costs: &[Cost], place: Seeds<'_>) -> Cost {
     arrivals(costs, place).min().unwrap_or(UNREACHABLE)
 }
 

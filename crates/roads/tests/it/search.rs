@@ -57,7 +57,9 @@ proptest! {
             let expected: Vec<Cost> = all.iter().map(|costs| best(costs, &to)).collect();
             let sources: Vec<&[(Node, Cost)]> = from.iter().map(Vec::as_slice).collect();
             prop_assert_eq!(&search.costs_to(&graph, &to, &sources), &expected);
+            let everywhere = search.all_costs_to(&graph, &to);
             for (seeds, expected) in from.iter().zip(&expected) {
+                prop_assert_eq!(best(&everywhere, seeds), *expected);
                 prop_assert_eq!(search.costs_from(&graph, seeds, &[&to[..]])[0], *expected);
                 let path = search.path(&graph, seeds, &to);
                 prop_assert_eq!(path.as_ref().map_or(UNREACHABLE, |path| path.cost), *expected);
