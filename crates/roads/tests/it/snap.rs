@@ -48,7 +48,8 @@ fn junction() -> City {
         write!(xml, "<node id=\"{}\" lon=\"{lon}\" lat=\"{lat}\"/>", number(name)).unwrap();
     }
     for (id, (oneway, nodes)) in (100..).zip(WAYS) {
-        let refs: String = nodes.iter().map(|node| format!("<nd ref=\"{}\"/>", number(node))).collect();
+        let refs: Vec<String> = nodes.iter().map(|node| format!("<nd ref=\"{}\"/>", number(node))).collect();
+        let refs = refs.concat();
         write!(
             xml,
             "<way id=\"{id}\">{refs}<tag k=\"highway\" v=\"residential\"/><tag k=\"oneway\" v=\"{oneway}\"/></way>"
