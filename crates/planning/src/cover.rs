@@ -13,8 +13,6 @@ use std::fmt;
 
 use model::rules::Wording;
 
-use crate::coverage::{Cell, share_within};
-
 /// The longest wait that is counted, half an hour: beyond it, and where nobody comes at all, a cell is as badly off as
 /// it can be. Without a limit one far cell would outweigh a city.
 pub const WAIT_MILLISECONDS_MAX: u32 = 30 * 60 * 1_000;
@@ -191,25 +189,6 @@ impl Ground {
         let (given, wanted) = (is_free.len(), self.units.len());
         if given == wanted { Ok(()) } else { Err(Refusal::Size { field: "is_free", given, wanted }) }
     }
-}
-
-/// The share of the people whom the units on duty reach within so many seconds, for each hour of the day.
-pub fn share_by_hour(
-    ground: &Ground,
-    on_duty: &[Vec<bool>; 24],
-    seconds_max: f64,
-) -> Result<[f64; 24], Refusal> {
-    let mut shares = [0.0; 24];
-    for (share, is_free) in shares.iter_mut().zip(on_duty) {
-        let arrivals = ground.first_arrivals(is_free)?;
-        let cell = |(people, arrival): (&u32, Option<u32>)| Cell {
-            weight: f64::from(*people),
-            seconds: arrival.map(|milliseconds| f64::from(milliseconds) / 1_000.0),
-        };
-        let cells: Vec<Cell> = ground.people.iter().zip(arrivals).map(cell).collect();
-        *share = share_within(&cells, seconds_max);
-    }
-    Ok(shares)
 }
 
 #[derive(Clone, Copy)]

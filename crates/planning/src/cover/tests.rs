@@ -44,14 +44,6 @@ fn the_unit_between_moves_up_into_the_town_that_lost_its_own() {
 }
 
 #[test]
-fn shares_follow_the_hours_of_duty() {
-    let on_duty: [Vec<bool>; 24] = std::array::from_fn(|hour| vec![hour >= 8, hour < 8, true]);
-    let shares = share_by_hour(&towns(), &on_duty, 180.0).unwrap();
-    let percent = [7, 8].map(|hour: usize| format!("{:.1} %", shares[hour] * 100.0));
-    assert_eq!(percent, ["9.1 %", "90.9 %"]);
-}
-
-#[test]
 fn what_does_not_fit_together_is_refused_by_name() {
     let ground = towns();
     let stand_by = StandBy { places: Vec::new(), moves: Vec::new() };
