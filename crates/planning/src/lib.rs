@@ -11,3 +11,6 @@ pub mod cover;
 pub mod coverage;
 
 pub mod replay;
+
+pub mod network;
+pub mod watch;
