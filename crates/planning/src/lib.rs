@@ -13,4 +13,16 @@ pub mod coverage;
 pub mod replay;
 
 pub mod network;
+pub mod unit;
 pub mod watch;
+
+pub mod closure;
+
+pub mod blockade;
+pub mod cordon;
+
+pub mod interception;
+
+pub mod siting;
+
+pub mod patrol;
