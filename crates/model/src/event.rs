@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::{self, org};
-use crate::{closure, incident, report, unit};
+use crate::{alert, closure, incident, report, ring, unit};
 
 /// An event of any room. In the journal the kind is a column (`report.filed`) and the body is the room's JSON.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -16,6 +16,14 @@ pub enum Event {
     Unit(unit::Event),
     /// Of a closure.
     Closure(closure::Event),
+    /// Of a ring.
+    Ring(ring::Event),
+    /// Of a control point.
+    Point(ring::PointEvent),
+    /// Of a duty level order.
+    Level(ring::OrderEvent),
+    /// Of an alert.
+    Alert(alert::Event),
     /// Of a person or machine.
     Person(access::Event),
     /// Of an organisation.
@@ -63,6 +71,19 @@ impl Event {
                 closure::Event::Lifted { .. } => "closure.lifted",
                 closure::Event::Expired { .. } => "closure.expired",
             },
+            Self::Ring(event) => ring_kind(event),
+            Self::Point(event) => match event {
+                ring::PointEvent::Established(_) => "point.established",
+                ring::PointEvent::CrewPosted { .. } => "point.crew_posted",
+                ring::PointEvent::CrewWithdrawn { .. } => "point.crew_withdrawn",
+            },
+            Self::Level(event) => match event {
+                ring::OrderEvent::Drafted(_) => "level.drafted",
+                ring::OrderEvent::Approved { .. } => "level.approved",
+                ring::OrderEvent::Lifted { .. } => "level.lifted",
+                ring::OrderEvent::Expired { .. } => "level.expired",
+            },
+            Self::Alert(event) => alert_kind(event),
             Self::Person(event) => person_kind(event),
             Self::Org(org::Event::Founded(_)) => "org.founded",
         }
@@ -75,6 +96,10 @@ impl Event {
             Self::Incident(event) => serde_json::to_vec(event),
             Self::Unit(event) => serde_json::to_vec(event),
             Self::Closure(event) => serde_json::to_vec(event),
+            Self::Ring(event) => serde_json::to_vec(event),
+            Self::Point(event) => serde_json::to_vec(event),
+            Self::Level(event) => serde_json::to_vec(event),
+            Self::Alert(event) => serde_json::to_vec(event),
             Self::Person(event) => serde_json::to_vec(event),
             Self::Org(event) => serde_json::to_vec(event),
         };
@@ -89,6 +114,10 @@ impl Event {
             "incident" => serde_json::from_slice(body).map(Self::Incident),
             "unit" => serde_json::from_slice(body).map(Self::Unit),
             "closure" => serde_json::from_slice(body).map(Self::Closure),
+            "ring" => serde_json::from_slice(body).map(Self::Ring),
+            "point" => serde_json::from_slice(body).map(Self::Point),
+            "level" => serde_json::from_slice(body).map(Self::Level),
+            "alert" => serde_json::from_slice(body).map(Self::Alert),
             "person" => serde_json::from_slice(body).map(Self::Person),
             "org" => serde_json::from_slice(body).map(Self::Org),
             _ => return Err(Unreadable::UnknownKind(kind.to_owned())),
@@ -118,6 +147,41 @@ fn incident_kind(event: &incident::Event) -> &'static str {
         E::Closed { .. } => "incident.closed",
         E::Reopened { .. } => "incident.reopened",
         E::ClockBreached { .. } => "incident.clock_breached",
+    }
+}
+
+fn ring_kind(event: &ring::Event) -> &'static str {
+    match event {
+        ring::Event::Founded(_) => "ring.founded",
+        ring::Event::PlanLaid { .. } => "ring.plan_laid",
+        ring::Event::LeakFound { .. } => "ring.leak_found",
+        ring::Event::LeakClosed { .. } => "ring.leak_closed",
+    }
+}
+
+fn alert_kind(event: &alert::Event) -> &'static str {
+    use alert::Event as E;
+    match event {
+        E::Requested(_) => "alert.requested",
+        E::Returned { .. } => "alert.returned",
+        E::Completed { .. } => "alert.completed",
+        E::Checked { .. } => "alert.checked",
+        E::Refused { .. } => "alert.refused",
+        E::Issued(_) => "alert.issued",
+        E::PointsActivated { .. } => "alert.points_activated",
+        E::Acknowledged { .. } => "alert.acknowledged",
+        E::AcknowledgeBreached { .. } => "alert.acknowledge_breached",
+        E::PointsReleased { .. } => "alert.points_released",
+        E::Sighted(_) => "alert.sighted",
+        E::Stopped(_) => "alert.stopped",
+        E::LetGo { .. } => "alert.let_go",
+        E::Matched { .. } => "alert.matched",
+        E::Hit { .. } => "alert.hit",
+        E::Renewed { .. } => "alert.renewed",
+        E::StoodDown { .. } => "alert.stood_down",
+        E::Expired { .. } => "alert.expired",
+        E::HandOverSigned { .. } => "alert.hand_over_signed",
+        E::DescriptionPurged { .. } => "alert.description_purged",
     }
 }
 

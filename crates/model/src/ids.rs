@@ -45,6 +45,22 @@ id! {
     IncidentId
 }
 id! {
+    /// All the ways out of a jurisdiction 圈层.
+    RingId
+}
+id! {
+    /// A post at a way out 控制点.
+    PointId
+}
+id! {
+    /// An order that sets a duty level 勤务等级令.
+    LevelOrderId
+}
+id! {
+    /// A described vehicle or goods that a neighbour asks for 布控预警.
+    AlertId
+}
+id! {
     /// A resource that can be sent 警力单元.
     UnitId
 }
@@ -79,4 +95,18 @@ macro_rules! stream {
         })*
     };
 }
-stream!(ClosureId, ReportId, IncidentId, UnitId, OrgId, PersonId, TokenId, PartyId, AssignmentId);
+stream!(
+    RingId,
+    PointId,
+    LevelOrderId,
+    AlertId,
+    ClosureId,
+    ReportId,
+    IncidentId,
+    UnitId,
+    OrgId,
+    PersonId,
+    TokenId,
+    PartyId,
+    AssignmentId
+);

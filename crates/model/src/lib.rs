@@ -8,10 +8,12 @@ pub mod moment;
 pub mod text;
 
 pub mod access;
+pub mod alert;
 pub mod case;
 pub mod closure;
 pub mod incident;
 pub mod report;
+pub mod ring;
 pub mod unit;
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Agreement, CaseKind, Disposition, GradeRule, IncidentType, PermissionMatrix, ResponsePlan, Retention,
-    RoleGrant, Rules, UnitKind, UnitStatus,
+    RingRules, RoleGrant, Rules, UnitKind, UnitStatus,
 };
-use super::{check, plans};
+use super::{check, plans, ring};
 use crate::calendar::{Calendar, YearCalendar};
 use crate::clock::ClockRule;
 
@@ -74,7 +74,7 @@ file_of!(RetentionFile, retention: Retention);
 file_of!(CaseKindsFile, case_kind: CaseKind);
 file_of!(AgreementsFile, agreement: Agreement);
 
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "grades.toml",
     "incident-types.toml",
     "dispositions.toml",
@@ -86,6 +86,7 @@ const TABLES: [&str; 11] = [
     "retention.toml",
     "clocks.toml",
     "agreements.toml",
+    "ring.toml",
 ];
 
 /// A full set of files.
@@ -143,6 +144,9 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
     let (source, AgreementsFile { agreement: agreements }) = tables.read("agreements.toml")?;
     check::agreements(source, &agreements, &unit_kinds)?;
 
+    let (source, ring_rules): (_, RingRules) = tables.read("ring.toml")?;
+    ring::check(source, &ring_rules)?;
+
     let calendars = Calendar::new(years(files)?);
     let permissions = PermissionMatrix::new(grants);
     Ok(Rules {
@@ -158,6 +162,7 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Rules, RuleError> {
         retention,
         case_kinds,
         agreements,
+        ring: ring_rules,
     })
 }
 

@@ -8,6 +8,7 @@ pub(crate) mod codes;
 mod holdings;
 mod load;
 mod plans;
+mod ring;
 mod roles;
 mod tables;
 #[cfg(test)]
@@ -23,6 +24,10 @@ pub use holdings::{
 };
 pub use load::RuleError;
 pub use plans::{Need, PlaceClass, ResponsePlan};
+pub use ring::{
+    Conditions, CooperationPaper, CrewRule, CrewSize, DutyLevel, Level, POLICE_MIN, PointGround, RingRules,
+    StandingPlace, StopGround, Way,
+};
 pub use roles::{Permission, PermissionMatrix, Role, RoleGrant};
 pub use tables::{Agency, Disposition, Grade, GradeRule, IncidentType, Powers, UnitKind, is_within};
 pub use unit_status::{PrimaryStatus, SecondaryStatus, UnitStatus};
@@ -44,6 +49,7 @@ pub const BUILTIN_FILES: &[(&str, &str)] = &[
     ("retention.toml", include_str!("../../../../rules/retention.toml")),
     ("clocks.toml", include_str!("../../../../rules/clocks.toml")),
     ("agreements.toml", include_str!("../../../../rules/agreements.toml")),
+    ("ring.toml", include_str!("../../../../rules/ring.toml")),
     ("calendar-2023.toml", include_str!("../../../../rules/calendar-2023.toml")),
     ("calendar-2024.toml", include_str!("../../../../rules/calendar-2024.toml")),
 ];
@@ -75,6 +81,8 @@ pub struct Rules {
     pub case_kinds: Vec<CaseKind>,
     /// What neighbours have agreed on.
     pub agreements: Vec<Agreement>,
+    /// Duty levels, crews, grounds of a stop, papers of a request.
+    pub ring: RingRules,
 }
 
 impl Rules {

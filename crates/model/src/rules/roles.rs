@@ -104,6 +104,32 @@ closed_codes! {
         LiveRead = "live.read",
         /// Read grids and police grids.
         GridRead = "grid.read",
+        /// Read rings, control points, leaks and closure.
+        RingRead = "ring.read",
+        /// Lay rings out: crossings, control points, joint plans.
+        RingManage = "ring.manage",
+        /// Post a crew at a control point, or take it away.
+        RingCrew = "ring.crew",
+        /// Draft an order that sets a duty level.
+        LevelDraft = "level.draft",
+        /// Approve or lift an order that sets a duty level; somebody else has drafted it.
+        LevelApprove = "level.approve",
+        /// Ask for co-operation: a described vehicle or goods, with a case number and papers.
+        AlertRequest = "alert.request",
+        /// Receive a request: check its papers, return it, refuse it.
+        AlertCheck = "alert.check",
+        /// Approve a request, or renew or end an alert.
+        AlertApprove = "alert.approve",
+        /// Read alerts, the description left out.
+        AlertRead = "alert.read",
+        /// Read the description; needs the case and a purpose, and is written down.
+        AlertLookUp = "alert.look-up",
+        /// Sign for an alert at a control point, and tell what was seen.
+        AlertAct = "alert.act",
+        /// Stop a vehicle, and say what came of it.
+        AlertStop = "alert.stop",
+        /// Sign a hand-over.
+        AlertHandOver = "alert.hand-over",
         /// Read measures and bulletins.
         MeasureRead = "measure.read",
         /// Enrol a person or an organisation.

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use model::access::{Person, audit, org::Org};
+use model::alert::Alert;
 use model::closure::Closure;
 use model::decider::fold;
 use model::event::Unreadable;
 use model::incident::Incident;
 use model::report::Report;
+use model::ring::{ControlPoint, LevelOrder, Ring};
 use model::unit::Unit;
 use model::{Event, Moment};
 use serde::Deserialize;
@@ -65,6 +67,10 @@ fn every_kind() -> BTreeSet<String> {
         kinds_of::<model::incident::Event>("incident"),
         kinds_of::<model::unit::Event>("unit"),
         kinds_of::<model::closure::Event>("closure"),
+        kinds_of::<model::ring::Event>("ring"),
+        kinds_of::<model::ring::PointEvent>("point"),
+        kinds_of::<model::ring::OrderEvent>("level"),
+        kinds_of::<model::alert::Event>("alert"),
         kinds_of::<model::access::Event>("person"),
         kinds_of::<model::access::org::Event>("org"),
         kinds_of::<audit::Event>("audit"),
@@ -128,6 +134,10 @@ fn folded(history: &[Event]) -> String {
         Some(Event::Incident(_)) => room!(Incident, Incident),
         Some(Event::Unit(_)) => room!(Unit, Unit),
         Some(Event::Closure(_)) => room!(Closure, Closure),
+        Some(Event::Ring(_)) => room!(Ring, Ring),
+        Some(Event::Point(_)) => room!(ControlPoint, Point),
+        Some(Event::Level(_)) => room!(LevelOrder, Level),
+        Some(Event::Alert(_)) => room!(Alert, Alert),
         Some(Event::Person(_)) => room!(Person, Person),
         Some(Event::Org(_)) => room!(Org, Org),
     }
@@ -148,7 +158,7 @@ fn every_golden_event_makes_its_mark() {
 
 #[test]
 fn an_event_that_comes_too_early_changes_nothing() {
-    let nothing = ["Unfiled", "Unopened", "Uncommissioned", "Undeclared", "Unknown"];
+    let nothing = ["Unfiled", "Unopened", "Uncommissioned", "Undeclared", "Unknown", "Unfounded", "Unestablished", "Undrafted", "Unrequested"];
     for (file, golden) in journal().filter(|(_, golden)| !golden.after.is_empty()) {
         assert!(nothing.contains(&folded(&[decoded(&golden)]).as_str()), "{file}");
     }
