@@ -1,7 +1,7 @@
 //! The board and the live stream.
 
 use model::Moment;
-use model::ids::OrgId;
+use model::ids::{AlertId, OrgId, RingId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,6 +58,10 @@ pub struct LiveMessage {
     pub units: Vec<UnitView>,
     /// Closures that changed.
     pub closures: Vec<ClosureView>,
+    /// Rings of which something changed: a crew, a level, a leak, a street. To be read again.
+    pub rings: Vec<RingId>,
+    /// Alerts that changed. To be read again by whoever may.
+    pub alerts: Vec<AlertId>,
 }
 
 /// The time in the city and how fast it goes.

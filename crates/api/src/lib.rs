@@ -2,10 +2,12 @@
 //! line and third parties read these types; nothing here decides anything.
 
 pub mod access;
+pub mod alert;
 pub mod board;
 pub mod incident;
 pub mod problem;
 pub mod report;
+pub mod ring;
 pub mod rules;
 pub mod simulation;
 pub mod streets;

@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 pub(crate) struct Numbers(Mutex<BTreeMap<String, u64>>);
 
 /// How many prefixes are remembered: yesterday's must not come back at midnight.
-const PREFIXES_MAX: usize = 16;
+const PREFIXES_MAX: usize = 32;
 
 impl Numbers {
     /// Goes on from the highest numbers seen.

@@ -158,7 +158,17 @@ fn every_golden_event_makes_its_mark() {
 
 #[test]
 fn an_event_that_comes_too_early_changes_nothing() {
-    let nothing = ["Unfiled", "Unopened", "Uncommissioned", "Undeclared", "Unknown", "Unfounded", "Unestablished", "Undrafted", "Unrequested"];
+    let nothing = [
+        "Unfiled",
+        "Unopened",
+        "Uncommissioned",
+        "Undeclared",
+        "Unknown",
+        "Unfounded",
+        "Unestablished",
+        "Undrafted",
+        "Unrequested",
+    ];
     for (file, golden) in journal().filter(|(_, golden)| !golden.after.is_empty()) {
         assert!(nothing.contains(&folded(&[decoded(&golden)]).as_str()), "{file}");
     }

@@ -10,12 +10,17 @@ mod view;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use model::access::{Person, org::Org};
+use model::alert::Alert;
 use model::closure::Closure;
-use model::ids::{AssignmentId, ClosureId, IncidentId, OrgId, PersonId, ReportId, UnitId};
+use model::ids::{
+    AlertId, AssignmentId, ClosureId, IncidentId, LevelOrderId, OrgId, PersonId, PointId, ReportId, RingId,
+    UnitId,
+};
 use model::incident::Incident;
 use model::report::Report;
+use model::ring::{ControlPoint, LevelOrder, OrderEvent, PointEvent, Ring};
 use model::unit::Unit;
-use model::{Decider, Event, Moment, access, incident, report, unit};
+use model::{Decider, Event, Moment, access, alert, incident, report, unit};
 use serde::{Deserialize, Serialize};
 use storage::{Position, Recorded};
 use uuid::Uuid;
@@ -58,6 +63,10 @@ pub enum Touched {
     Unit(UnitId),
     /// A closure: the streets have changed.
     Closure(ClosureId),
+    /// A ring, one of its control points, or one of its orders.
+    Ring(RingId),
+    /// An alert.
+    Alert(AlertId),
     /// Nothing that a board shows.
     Nothing,
 }
@@ -79,6 +88,14 @@ pub struct Board {
     orgs: BTreeMap<OrgId, Folded<Org>>,
     #[serde(default)]
     closures: BTreeMap<ClosureId, Folded<Closure>>,
+    #[serde(default)]
+    rings: BTreeMap<RingId, Folded<Ring>>,
+    #[serde(default)]
+    points: BTreeMap<PointId, Folded<ControlPoint>>,
+    #[serde(default)]
+    orders: BTreeMap<LevelOrderId, Folded<LevelOrder>>,
+    #[serde(default)]
+    alerts: BTreeMap<AlertId, Folded<Alert>>,
     #[serde(skip)]
     names: HashMap<String, PersonId>,
     #[serde(skip)]
@@ -115,6 +132,13 @@ impl Board {
                 self.closures.entry(ClosureId(stream)).or_default().take_in(&event, at, version);
                 Touched::Closure(ClosureId(stream))
             }
+            Event::Ring(event) => {
+                self.rings.entry(RingId(stream)).or_default().take_in(&event, at, version);
+                Touched::Ring(RingId(stream))
+            }
+            Event::Point(event) => self.take_in_point(PointId(stream), &event, at, version),
+            Event::Level(event) => self.take_in_order(LevelOrderId(stream), &event, at, version),
+            Event::Alert(event) => self.take_in_alert(AlertId(stream), &event, at, version),
             Event::Org(event) => {
                 self.orgs.entry(OrgId(stream)).or_default().take_in(&event, at, version);
                 Touched::Nothing
@@ -209,6 +233,34 @@ impl Board {
         }
         self.units.entry(id).or_default().take_in(event, at, version);
         Touched::Unit(id)
+    }
+
+    fn take_in_point(&mut self, id: PointId, event: &PointEvent, at: Moment, version: u64) -> Touched {
+        let point = self.points.entry(id).or_default();
+        point.take_in(event, at, version);
+        point.state.body().map_or(Touched::Nothing, |body| Touched::Ring(body.established.ring))
+    }
+
+    /// An order that is over leaves the board: the journal keeps it.
+    fn take_in_order(&mut self, id: LevelOrderId, event: &OrderEvent, at: Moment, version: u64) -> Touched {
+        let order = self.orders.entry(id).or_default();
+        order.take_in(event, at, version);
+        let ring = order.state.drafted().map(|drafted| drafted.ring);
+        if matches!(order.state, LevelOrder::Over(_)) {
+            self.orders.remove(&id);
+        }
+        ring.map_or(Touched::Nothing, Touched::Ring)
+    }
+
+    fn take_in_alert(&mut self, id: AlertId, event: &alert::Event, at: Moment, version: u64) -> Touched {
+        if let alert::Event::Requested(requested) = event {
+            numbers::see(&mut self.numbers, &requested.number);
+        }
+        if let alert::Event::Stopped(facts) = event {
+            numbers::see(&mut self.numbers, &facts.slip);
+        }
+        self.alerts.entry(id).or_default().take_in(event, at, version);
+        Touched::Alert(id)
     }
 
     fn take_in_person(&mut self, id: PersonId, event: &access::Event, at: Moment, version: u64) -> Touched {
@@ -344,6 +396,46 @@ impl Board {
     /// All closures.
     pub fn closures(&self) -> impl Iterator<Item = (ClosureId, &Folded<Closure>)> {
         self.closures.iter().map(|(id, closure)| (*id, closure))
+    }
+
+    /// A ring.
+    pub fn ring(&self, id: RingId) -> Option<&Folded<Ring>> {
+        self.rings.get(&id)
+    }
+
+    /// All rings.
+    pub fn rings(&self) -> impl Iterator<Item = (RingId, &model::ring::Body)> {
+        self.rings.iter().filter_map(|(id, ring)| Some((*id, ring.state.body()?)))
+    }
+
+    /// A control point.
+    pub fn point(&self, id: PointId) -> Option<&Folded<ControlPoint>> {
+        self.points.get(&id)
+    }
+
+    /// All control points.
+    pub fn points(&self) -> impl Iterator<Item = (PointId, &model::ring::PointBody)> {
+        self.points.iter().filter_map(|(id, point)| Some((*id, point.state.body()?)))
+    }
+
+    /// A duty level order that waits or is in force.
+    pub fn order(&self, id: LevelOrderId) -> Option<&Folded<LevelOrder>> {
+        self.orders.get(&id)
+    }
+
+    /// All duty level orders that wait or are in force.
+    pub fn orders(&self) -> impl Iterator<Item = (LevelOrderId, &Folded<LevelOrder>)> {
+        self.orders.iter().map(|(id, order)| (*id, order))
+    }
+
+    /// An alert.
+    pub fn alert(&self, id: AlertId) -> Option<&Folded<Alert>> {
+        self.alerts.get(&id)
+    }
+
+    /// All alerts.
+    pub fn alerts(&self) -> impl Iterator<Item = (AlertId, &alert::Body)> {
+        self.alerts.iter().filter_map(|(id, alert)| Some((*id, alert.state.body()?)))
     }
 
     /// An organisation.

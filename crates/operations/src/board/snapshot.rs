@@ -10,7 +10,7 @@ use aws_lc_rs::digest;
 use super::Board;
 
 /// The form of the file. Raise it with every change of what the board holds or how an event folds.
-pub const SNAPSHOT_VERSION: u32 = 1;
+pub const SNAPSHOT_VERSION: u32 = 2;
 
 /// A snapshot file cannot be used.
 #[derive(Debug, thiserror::Error)]

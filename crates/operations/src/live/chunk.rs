@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use api::board::{ClockTick, LiveMessage};
 use api::unit::PositionView;
 use bytes::Bytes;
-use model::ids::{ClosureId, IncidentId, ReportId, UnitId};
+use model::ids::{AlertId, ClosureId, IncidentId, LevelOrderId, PointId, ReportId, RingId, UnitId};
 use model::{Event, Moment};
 use serde::Serialize;
 use storage::Position;
@@ -50,12 +50,27 @@ fn read_notes(city: &City, from: Position, limit: usize) -> Result<Vec<Note>, Er
             Event::Incident(_) => Touched::Incident(IncidentId(id)),
             Event::Unit(_) => Touched::Unit(UnitId(id)),
             Event::Closure(_) => Touched::Closure(ClosureId(id)),
+            Event::Ring(_) => Touched::Ring(RingId(id)),
+            Event::Point(_) => ring_of_point(&city.board(), PointId(id)),
+            Event::Level(_) => ring_of_order(&city.board(), LevelOrderId(id)),
+            Event::Alert(_) => Touched::Alert(AlertId(id)),
             Event::Person(_) | Event::Org(_) => Touched::Nothing,
         };
         let at = Moment::from_micros(recorded.at_micros);
         Ok(Note { position: recorded.position, at, kind: recorded.kind.clone(), touched })
     };
     recorded.iter().map(note).collect()
+}
+
+fn ring_of_point(board: &Board, id: PointId) -> Touched {
+    let ring = board.point(id).and_then(|point| Some(point.state.body()?.established.ring));
+    ring.map_or(Touched::Nothing, Touched::Ring)
+}
+
+/// An order that is over has left the board: its ring is told by what came after it.
+fn ring_of_order(board: &Board, id: LevelOrderId) -> Touched {
+    let ring = board.order(id).and_then(|order| Some(order.state.drafted()?.ring));
+    ring.map_or(Touched::Nothing, Touched::Ring)
 }
 
 fn write(city: &City, from: Position, notes: &[Note]) -> Option<Chunk> {
@@ -81,6 +96,8 @@ fn message(city: &City, board: &Board, positions: &Positions, note: &Note) -> Li
         incidents: Vec::new(),
         units: Vec::new(),
         closures: Vec::new(),
+        rings: Vec::new(),
+        alerts: Vec::new(),
     };
     match note.touched {
         Touched::Report(id) => {
@@ -101,6 +118,8 @@ fn message(city: &City, board: &Board, positions: &Positions, note: &Note) -> Li
             let closure = board.closure(id);
             message.closures.extend(closure.and_then(|closure| view(city, board, id, &closure.state)));
         }
+        Touched::Ring(id) => message.rings.push(id),
+        Touched::Alert(id) => message.alerts.push(id),
         Touched::Nothing => {}
     }
     message
