@@ -4,7 +4,7 @@ use model::Moment;
 use model::access::audit::Field;
 use model::access::{Role, org};
 use model::case::{CaseRef, Purpose};
-use model::ids::{OrgId, PersonId, ReportId, TokenId};
+use model::ids::{AlertId, OrgId, PersonId, ReportId, TokenId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -246,7 +246,7 @@ pub struct AuditEntry {
     pub position: u64,
     /// When.
     pub at: Moment,
-    /// The kind: `audit.looked_up` or `audit.audit_read`.
+    /// The kind: `audit.looked_up`, `audit.alert_looked_up` or `audit.audit_read`.
     pub kind: String,
     /// Who.
     pub by: ActorView,
@@ -260,4 +260,10 @@ pub struct AuditEntry {
     pub purpose: Option<Purpose>,
     /// How many entries were shown, when the audit journal itself was read.
     pub entries: Option<usize>,
+    /// The alert whose description was asked for.
+    pub alert: Option<AlertId>,
+    /// The requester's case, as the one who asked named it.
+    pub case_number: Option<String>,
+    /// Whether it was refused.
+    pub refused: bool,
 }

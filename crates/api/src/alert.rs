@@ -2,6 +2,7 @@
 
 use model::Moment;
 use model::alert::{Ended, Outcome, Phase, Side, Subject};
+use model::case::Purpose;
 use model::ids::{AlertId, IncidentId, PointId, RingId, UnitId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -171,7 +172,7 @@ pub struct LookUpAlert {
     /// The case, as the request names it.
     pub case_number: String,
     /// What for.
-    pub purpose: String,
+    pub purpose: Purpose,
 }
 
 /// The description in the clear.

@@ -2,6 +2,7 @@
 //! row without a right would let nobody in.
 
 pub(crate) mod access;
+pub(crate) mod alert;
 pub(crate) mod assignment;
 pub(crate) mod board;
 pub(crate) mod incident;
@@ -139,6 +140,28 @@ routes! {
     get    "/api/v1/closures"                  Needs::AnyOf(&[P::GridRead]) => streets.list_closures;
     post   "/api/v1/closures"                  Needs::AnyOf(&[P::UnitAssign]) => streets.declare_closure;
     post   "/api/v1/closures/{closure}/lift"   Needs::AnyOf(&[P::UnitAssign]) => streets.lift_closure;
+
+    // Alerts.
+    get    "/api/v1/alerts"                    Needs::AnyOf(&[P::AlertRead]) => alert.list_alerts;
+    post   "/api/v1/alerts"                    Needs::AnyOf(&[P::AlertRequest]) => alert.request_alert;
+    get    "/api/v1/alerts/{alert}"            Needs::AnyOf(&[P::AlertRead]) => alert.show_alert;
+    get    "/api/v1/alerts/{alert}/reach"      Needs::AnyOf(&[P::AlertRead]) => alert.show_reach;
+    post   "/api/v1/alerts/{alert}/look-up"    Needs::AnyOf(&[P::AlertLookUp]) => alert.look_up_alert;
+    post   "/api/v1/alerts/{alert}/check"      Needs::AnyOf(&[P::AlertCheck]) => alert.check_alert;
+    post   "/api/v1/alerts/{alert}/return" Needs::AnyOf(&[P::AlertCheck]) => alert.return_alert;
+    post   "/api/v1/alerts/{alert}/complete" Needs::AnyOf(&[P::AlertRequest]) => alert.complete_alert;
+    post   "/api/v1/alerts/{alert}/refuse" Needs::AnyOf(&[P::AlertCheck]) => alert.refuse_alert;
+    post   "/api/v1/alerts/{alert}/approve" Needs::AnyOf(&[P::AlertApprove]) => alert.approve_alert;
+    post   "/api/v1/alerts/{alert}/acknowledge" Needs::AnyOf(&[P::AlertAct]) => alert.acknowledge_alert;
+    post   "/api/v1/alerts/{alert}/sight" Needs::AnyOf(&[P::AlertAct]) => alert.report_sighting;
+    post   "/api/v1/alerts/{alert}/release" Needs::AnyOf(&[P::AlertCheck]) => alert.release_points;
+    post   "/api/v1/alerts/{alert}/stop" Needs::AnyOf(&[P::AlertStop]) => alert.stop_vehicle;
+    post   "/api/v1/alerts/{alert}/let-go" Needs::AnyOf(&[P::AlertStop]) => alert.let_vehicle_go;
+    post   "/api/v1/alerts/{alert}/match" Needs::AnyOf(&[P::AlertStop]) => alert.match_stop;
+    post   "/api/v1/alerts/{alert}/secure" Needs::AnyOf(&[P::AlertStop]) => alert.secure_vehicle;
+    post   "/api/v1/alerts/{alert}/renew" Needs::AnyOf(&[P::AlertApprove]) => alert.renew_alert;
+    post   "/api/v1/alerts/{alert}/stand-down" Needs::AnyOf(&[P::AlertApprove]) => alert.stand_down_alert;
+    post   "/api/v1/alerts/{alert}/hand-over" Needs::AnyOf(&[P::AlertHandOver]) => alert.sign_hand_over;
 
     // People, organisations, tokens, the audit journal.
     get    "/api/v1/orgs"                      Needs::AnyOf(&[P::AccessEnrol, P::UnitCommission, P::UnitRead]) => people.list_orgs;

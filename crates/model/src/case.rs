@@ -19,6 +19,8 @@ pub enum Purpose {
     RightsRequest,
     /// To review how the matter was handled 督察核查.
     Review,
+    /// To compare what is met at a control point with what an alert describes 查控比对.
+    Stop,
 }
 
 /// The case that a look-up belongs to.

@@ -337,6 +337,9 @@ fn audit_entry(board: &Board, recorded: &storage::Recorded, event: &audit::Event
         case: None,
         purpose: None,
         entries: None,
+        alert: None,
+        case_number: None,
+        refused: false,
     };
     match event {
         audit::Event::LookedUp { report, field, case, purpose, .. } => AuditEntry {
@@ -344,6 +347,13 @@ fn audit_entry(board: &Board, recorded: &storage::Recorded, event: &audit::Event
             field: Some(*field),
             case: Some(*case),
             purpose: Some(*purpose),
+            ..entry
+        },
+        audit::Event::AlertLookedUp { alert, case_number, purpose, shown, .. } => AuditEntry {
+            alert: Some(*alert),
+            case_number: Some(case_number.clone()),
+            purpose: Some(*purpose),
+            refused: !shown,
             ..entry
         },
         audit::Event::AuditRead { entries, .. } => AuditEntry { entries: Some(*entries), ..entry },

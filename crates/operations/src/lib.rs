@@ -19,6 +19,7 @@ mod vault;
 mod words;
 
 pub mod access;
+pub mod alert;
 pub mod board;
 pub mod closure;
 pub mod coverage;

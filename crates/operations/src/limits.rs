@@ -62,3 +62,19 @@ pub(crate) const ISOCHRONE_SECONDS_MAX: u32 = 3_600;
 pub(crate) const POSITION_KEPT_SECONDS_MAX: f64 = 24.0 * 3_600.0;
 /// The most units of one recommendation.
 pub(crate) const RECOMMENDED_MAX: usize = 500;
+/// The most characters of an alert's description, its goods included.
+pub(crate) const ALERT_DESCRIPTION_CHARACTERS_MAX: usize = 1_000;
+/// The most items of goods of an alert.
+pub(crate) const ALERT_GOODS_MAX: usize = 100;
+/// The fastest that an alert's vehicle may be said to go, in km/h.
+pub(crate) const ALERT_SPEED_KMH_MAX: f64 = 250.0;
+/// How soon a manned control point is ready after it was called: the time in which it has to sign.
+pub(crate) const POINT_READY_SECONDS: i64 = 90;
+/// How far ahead points are called, unless a joint plan names them.
+pub(crate) const ALERT_HORIZON_SECONDS: i64 = 30 * 60;
+/// At the slowest that is credible, a vehicle takes so many times as long as an ordinary driver.
+pub(crate) const SLOWEST_CREDIBLE_FACTOR: f64 = 2.0;
+/// So long the points of an alert stay at level 2, unless it says otherwise.
+pub(crate) const ALERT_LEVEL_MINUTES: u32 = 60;
+/// How many alerts that are over a list shows.
+pub(crate) const ALERTS_OVER_SHOWN_MAX: usize = 100;

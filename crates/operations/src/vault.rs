@@ -14,6 +14,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use model::ids::PartyId;
 use model::report::SealedParty;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -87,21 +88,37 @@ impl Vault {
 
     /// Seals a party under a fresh key; returns what goes into the event and the wrapped key.
     pub fn seal(&self, id: PartyId, party: &Party) -> (SealedParty, Vec<u8>) {
+        let (sealed, wrapped) = self.seal_value(id, party);
+        (SealedParty { id, sealed }, wrapped)
+    }
+
+    /// Seals anything under a fresh key; returns what goes into the event and the wrapped key.
+    pub fn seal_value(&self, id: PartyId, value: &impl Serialize) -> (String, Vec<u8>) {
         let mut key = Zeroizing::new([0_u8; KEY_BYTES]);
         self.chance.fill(key.as_mut());
-        let clear = Zeroizing::new(serde_json::to_vec(party).expect("three texts are always JSON"));
+        let clear = Zeroizing::new(serde_json::to_vec(value).expect("what is sealed is always JSON"));
         let sealed = self.encrypt(&aead(&key), id, &clear);
         let wrapped = self.encrypt(&self.wrapping, id, key.as_ref());
-        (SealedParty { id, sealed: BASE64.encode(sealed) }, wrapped)
+        (BASE64.encode(sealed), wrapped)
     }
 
     /// Opens a sealed party with its wrapped key.
     pub fn open(&self, sealed: &SealedParty, wrapped: &[u8]) -> Result<Party, CannotOpen> {
-        let key = decrypt(&self.wrapping, sealed.id, wrapped)?;
+        self.open_value(sealed.id, &sealed.sealed, wrapped)
+    }
+
+    /// Opens what was sealed with its wrapped key.
+    pub fn open_value<T: DeserializeOwned>(
+        &self,
+        id: PartyId,
+        sealed: &str,
+        wrapped: &[u8],
+    ) -> Result<T, CannotOpen> {
+        let key = decrypt(&self.wrapping, id, wrapped)?;
         let key: Zeroizing<[u8; KEY_BYTES]> =
             Zeroizing::new(key.as_slice().try_into().map_err(|_length| CannotOpen)?);
-        let bytes = BASE64.decode(&sealed.sealed).map_err(|_text| CannotOpen)?;
-        let clear = decrypt(&aead(&key), sealed.id, &bytes)?;
+        let bytes = BASE64.decode(sealed).map_err(|_text| CannotOpen)?;
+        let clear = decrypt(&aead(&key), id, &bytes)?;
         serde_json::from_slice(&clear).map_err(|_json| CannotOpen)
     }
 

@@ -41,6 +41,17 @@ fn example(operation: &str, ids: &BTreeMap<&str, String>) -> Value {
         "see_positions" => {
             json!({ "positions": [{ "unit": "x", "lon": 120.6, "lat": 31.3, "at": "2023-01-10T08:00:00+08:00" }] })
         }
+        "request_alert" => crate::alert::request(),
+        "return_alert" | "refuse_alert" | "renew_alert" | "stand_down_alert" => json!({ "reason": "x" }),
+        "complete_alert" => json!({ "papers": [] }),
+        "acknowledge_alert" => json!({ "point": NOBODY }),
+        "report_sighting" => json!({ "lon": 120.6, "lat": 31.3 }),
+        "release_points" => json!({ "points": [], "reason": "x" }),
+        "stop_vehicle" => crate::alert::stop(NOBODY),
+        "let_vehicle_go" | "secure_vehicle" => json!({ "slip": "x" }),
+        "match_stop" => json!({ "slip": "x", "evidence": ["x"] }),
+        "sign_hand_over" => json!({ "side": "ours", "officers": 2 }),
+        "look_up_alert" => json!({ "case_number": "x", "purpose": "stop" }),
         "declare_closure" => json!({ "name": "x", "reason": "x", "line": [[120.6, 31.3]] }),
         "steer_simulation" => json!({ "action": "pause" }),
         _ => json!({}),

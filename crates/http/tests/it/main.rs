@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what helps a test fails with it")]
 
+mod alert;
 mod bad_input;
 mod city;
 mod client;

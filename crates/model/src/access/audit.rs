@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Actor;
 use crate::case::{CaseRef, Purpose};
-use crate::ids::ReportId;
+use crate::ids::{AlertId, ReportId};
 
 /// A sealed field of a report's caller.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -35,6 +35,19 @@ pub enum Event {
         /// What it was for.
         purpose: Purpose,
     },
+    /// The description of an alert was shown.
+    AlertLookedUp {
+        /// Who looked.
+        by: Actor,
+        /// The alert.
+        alert: AlertId,
+        /// The requester's case, as the one who looked named it.
+        case_number: String,
+        /// What it was for.
+        purpose: Purpose,
+        /// Whether it was shown: a case that is not the alert's is refused, and written down.
+        shown: bool,
+    },
     /// The audit journal itself was read.
     AuditRead {
         /// Who read.
@@ -49,6 +62,7 @@ impl Event {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::LookedUp { .. } => "audit.looked_up",
+            Self::AlertLookedUp { .. } => "audit.alert_looked_up",
             Self::AuditRead { .. } => "audit.audit_read",
         }
     }
@@ -56,7 +70,7 @@ impl Event {
     /// Who did it.
     pub const fn by(&self) -> Actor {
         match self {
-            Self::LookedUp { by, .. } | Self::AuditRead { by, .. } => *by,
+            Self::LookedUp { by, .. } | Self::AlertLookedUp { by, .. } | Self::AuditRead { by, .. } => *by,
         }
     }
 }

@@ -298,6 +298,40 @@ impl Body {
     fn take_in(&mut self, event: &Event, at: Moment) {
         match event {
             Event::Requested(_) => {}
+            Event::Returned { .. }
+            | Event::Completed { .. }
+            | Event::Checked { .. }
+            | Event::Refused { .. }
+            | Event::Issued(_) => self.take_in_papers(event, at),
+            Event::PointsActivated { .. }
+            | Event::Acknowledged { .. }
+            | Event::AcknowledgeBreached { .. }
+            | Event::PointsReleased { .. } => self.take_in_point(event, at),
+            Event::Stopped(_) | Event::LetGo { .. } | Event::Matched { .. } | Event::Hit { .. } => {
+                self.take_in_stop(event, at);
+            }
+            Event::Sighted(sighting) => self.sightings.push((**sighting).clone()),
+            Event::Renewed { until, .. } => {
+                self.until = Some(*until);
+                self.renewals += 1;
+            }
+            Event::StoodDown { reason, .. } => {
+                self.reason = Some(reason.clone());
+                self.end(Phase::StoodDown, Ended::StoodDown, at);
+            }
+            Event::Expired { .. } => self.end(Phase::Expired, Ended::Expired, at),
+            Event::HandOverSigned { side, officers, by } => {
+                self.signatures.insert(*side, Signature { officers: *officers, at, by: *by });
+                if self.signatures.len() == 2 {
+                    self.phase = Phase::HandedOver;
+                }
+            }
+            Event::DescriptionPurged { .. } => self.purged_at = Some(at),
+        }
+    }
+
+    fn take_in_papers(&mut self, event: &Event, at: Moment) {
+        match event {
             Event::Returned { reason, .. } => self.come_to(Phase::Returned, Some(reason)),
             Event::Completed { papers, .. } => {
                 self.requested.papers.clone_from(papers);
@@ -317,17 +351,30 @@ impl Body {
                 self.issued = Some(((**issued).clone(), at));
                 self.come_to(Phase::Issued, None);
             }
+            _ => {}
+        }
+    }
+
+    fn take_in_point(&mut self, event: &Event, at: Moment) {
+        match event {
             Event::PointsActivated { points, .. } => self.call(points, at),
             Event::Acknowledged { point, .. } => {
-                self.at_point(*point, |called| called.acknowledged_at = Some(at))
+                self.at_point(*point, |called| called.acknowledged_at = Some(at));
             }
             Event::AcknowledgeBreached { point, .. } => {
-                self.at_point(*point, |called| called.breached_at = Some(at))
+                self.at_point(*point, |called| called.breached_at = Some(at));
             }
             Event::PointsReleased { points, .. } => {
-                points.iter().for_each(|point| self.at_point(*point, |called| called.released_at = Some(at)));
+                for point in points {
+                    self.at_point(*point, |called| called.released_at = Some(at));
+                }
             }
-            Event::Sighted(sighting) => self.sightings.push((**sighting).clone()),
+            _ => {}
+        }
+    }
+
+    fn take_in_stop(&mut self, event: &Event, at: Moment) {
+        match event {
             Event::Stopped(facts) => {
                 let stop = Stop {
                     facts: (**facts).clone(),
@@ -349,22 +396,7 @@ impl Body {
                 self.settle(slip, Outcome::Secured, at);
                 self.end(Phase::Hit, Ended::Hit, at);
             }
-            Event::Renewed { until, .. } => {
-                self.until = Some(*until);
-                self.renewals += 1;
-            }
-            Event::StoodDown { reason, .. } => {
-                self.reason = Some(reason.clone());
-                self.end(Phase::StoodDown, Ended::StoodDown, at);
-            }
-            Event::Expired { .. } => self.end(Phase::Expired, Ended::Expired, at),
-            Event::HandOverSigned { side, officers, by } => {
-                self.signatures.insert(*side, Signature { officers: *officers, at, by: *by });
-                if self.signatures.len() == 2 {
-                    self.phase = Phase::HandedOver;
-                }
-            }
-            Event::DescriptionPurged { .. } => self.purged_at = Some(at),
+            _ => {}
         }
     }
 
