@@ -14,6 +14,7 @@ pub mod areas;
 pub mod array;
 pub mod city;
 pub mod closed;
+pub mod crossings;
 pub mod csv_network;
 pub mod dimacs;
 pub mod drawn;
