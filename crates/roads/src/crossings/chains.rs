@@ -10,7 +10,9 @@ use crate::{Bounds, City, Point};
 pub(super) struct Candidate {
     /// Its ends: the one inside, and the one outside.
     pub(super) ends: [Node; 2],
-    /// Its links that pass the boundary, and whether each is walked against its line on the way out.
+    /// All its links, and whether each is walked against its line on the way out.
+    pub(super) chain: Vec<(LinkId, bool)>,
+    /// Those that pass the boundary.
     pub(super) links: Vec<(LinkId, bool)>,
     /// Whether one passes outward (0) and inward (1).
     pub(super) open: [bool; 2],
@@ -45,7 +47,7 @@ pub(super) fn find(web: &mut Web, city: &City, boundary: &Boundary) -> Found {
             found.extend(passings(line, boundary).into_iter().map(|passing| (link, passing)));
         }
     }
-    let around = Around::of(web);
+    let around = Around::of(web, boundary);
     let mut seen = vec![false; web.links.len()];
     let mut candidates = Vec::new();
     for first in 0..found.len() {
@@ -106,21 +108,26 @@ fn candidate(web: &mut Web, chain: &[Step], found: &[(LinkId, Passing)]) -> Opti
     };
     let open = [is_open(false), is_open(true)];
     let place = found[passages[0]].1.place;
+    let chain = links.clone();
     links.retain(|step| !passages_of(*step).is_empty());
-    Some(Candidate { ends, links, open, place, passages })
+    Some(Candidate { ends, chain, links, open, place, passages })
 }
 
+/// A stretch that stays within so many metres of the boundary weaves; farther away it is somewhere.
+pub const WEAVE_METERS: f64 = 2_000.0;
+
 /// Which links end at each junction.
-struct Around {
+struct Around<'a> {
+    boundary: &'a Boundary,
     first: Vec<u32>,
     ends: Vec<u32>,
 }
 
-impl Around {
-    fn of(web: &Web) -> Self {
+impl<'a> Around<'a> {
+    fn of(web: &Web, boundary: &'a Boundary) -> Self {
         let ends: Vec<Node> = web.links.iter().flat_map(|link| link.ends).collect();
         let (first, ends) = crate::graph::bucket(web.points.len(), ends.iter().copied());
-        Self { first, ends }
+        Self { boundary, first, ends }
     }
 
     /// The ends of links at a junction: twice the link, and one more at the end of its line.
@@ -149,6 +156,9 @@ impl Around {
             let end = web.links[link as usize].ends[usize::from(!against)];
             let here = link * 2 + u32::from(!against);
             let [one, other] = self.at(end) else { return steps };
+            if !self.boundary.is_near(web.points[end as usize], WEAVE_METERS) {
+                return steps;
+            }
             let next = if *one == here { *other } else { *one };
             (link, against) = (next >> 1, next & 1 == 1);
             if steps.iter().any(|step| step.0 == link) {

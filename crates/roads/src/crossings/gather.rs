@@ -32,7 +32,7 @@ pub(super) fn gather(
     let mut group: Vec<usize> = (0..candidates.len()).collect();
     for one in 0..candidates.len() {
         for other in one + 1..candidates.len() {
-            if is_same_road(&candidates, &abouts, one, other) {
+            if is_same_road(city, webs, &candidates, &abouts, one, other) {
                 let (from, to) = (group[one].max(group[other]), group[one].min(group[other]));
                 group.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
             }
@@ -62,7 +62,7 @@ pub(super) fn gather(
 
 fn about(city: &City, web: &Web, kind: Kind, link: LinkId) -> About {
     let Some(segment) = web.links[link as usize].segment else {
-        let rail = &web.rails[link as usize];
+        let rail = &web.rails[web.links[link as usize].rail as usize];
         let [name, zh, en, number] = rail.names.clone();
         return About { class: None, one_way: false, service: rail.service, names: [number, name, zh, en] };
     };
@@ -76,7 +76,14 @@ fn about(city: &City, web: &Web, kind: Kind, link: LinkId) -> About {
 }
 
 /// Whether two candidates are halves of one road, or tracks of one railway.
-fn is_same_road(candidates: &[(Kind, Candidate)], abouts: &[About], one: usize, other: usize) -> bool {
+fn is_same_road(
+    city: &City,
+    webs: &[Web; 3],
+    candidates: &[(Kind, Candidate)],
+    abouts: &[About],
+    one: usize,
+    other: usize,
+) -> bool {
     let [(kind, first), (other_kind, second)] = [&candidates[one], &candidates[other]];
     let [about, other_about] = [&abouts[one], &abouts[other]];
     let is_same = |part: usize| about.names[part] == other_about.names[part];
@@ -87,7 +94,31 @@ fn is_same_road(candidates: &[(Kind, Candidate)], abouts: &[About], one: usize, 
     kind == other_kind
         && are_halves
         && (is_same_name || is_same_nameless)
-        && first.place.meters_to(second.place) <= CARRIAGEWAYS_METERS_MAX
+        && {
+            // Where they cross the boundary at a flat angle, their places lie far apart, and their lines do not.
+            let web = &webs[*kind as usize];
+            let meters = |from: &Candidate, to: &Candidate| {
+                let links = to.chain.iter();
+                links
+                    .map(|(link, _)| meters_to_line(from.place, web.line(city, *link)))
+                    .fold(f64::INFINITY, f64::min)
+            };
+            meters(first, second).min(meters(second, first)) <= CARRIAGEWAYS_METERS_MAX
+        }
+}
+
+/// How far a point is from a line, in metres.
+fn meters_to_line(point: Point, line: &[Point]) -> f64 {
+    let to_pair = |pair: &[Point]| {
+        let scale = point.lat().to_radians().cos();
+        let vector = |to: Point| ((to.lon() - pair[0].lon()) * scale, to.lat() - pair[0].lat());
+        let (along, way) = (vector(pair[1]), vector(point));
+        let length = along.0 * along.0 + along.1 * along.1;
+        let share = (along.0 * way.0 + along.1 * way.1) / length;
+        let share = if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 };
+        pair[0].towards(pair[1], share).meters_to(point)
+    };
+    line.windows(2).map(to_pair).fold(f64::INFINITY, f64::min)
 }
 
 fn crossing(

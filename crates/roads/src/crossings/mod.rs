@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use passing::{Passing, passings};
 pub use web::{Link, LinkId, Rail, Side, Web};
 pub use gather::CARRIAGEWAYS_METERS_MAX;
-pub use pockets::POCKET_METERS;
+pub use chains::WEAVE_METERS;
 
 use crate::areas::Boundary;
 use crate::city::SegmentId;
@@ -161,7 +161,7 @@ pub fn find(city: &City, boundary: &Boundary) -> WaysOut {
     let mut candidates = Vec::new();
     for (web, kind) in webs.iter_mut().zip(Kind::ALL) {
         let found = chains::find(web, city, boundary);
-        let candidates_of_kind = pockets::without(web, found.candidates, boundary);
+        let candidates_of_kind = pockets::without(web, found.candidates, city, boundary);
         let first = passages.len();
         passages.extend(found.passings.iter().map(|(link, passing)| passage(city, web, kind, *link, *passing)));
         candidates.extend(candidates_of_kind.into_iter().map(|mut candidate| {

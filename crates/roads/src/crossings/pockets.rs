@@ -1,18 +1,22 @@
 //! Pockets: land outside that lies at the boundary and leads nowhere but back in, and the same the other way round.
 
-use super::chains::Candidate;
+use super::chains::{Candidate, WEAVE_METERS};
 use super::web::{Side, Web};
 use crate::areas::Boundary;
+use crate::City;
 use crate::graph::Node;
-
-/// A part of the web within so many metres of the boundary may be a pocket.
-pub const POCKET_METERS: f64 = 300.0;
+use crate::road::Class;
 
 /// The candidates without those that lead into a pocket; the junctions of pockets are on neither side.
-pub(super) fn without(web: &mut Web, candidates: Vec<Candidate>, boundary: &Boundary) -> Vec<Candidate> {
+pub(super) fn without(
+    web: &mut Web,
+    candidates: Vec<Candidate>,
+    city: &City,
+    boundary: &Boundary,
+) -> Vec<Candidate> {
     let mut kept = candidates;
     loop {
-        let parts = Parts::of(web);
+        let parts = Parts::of(web, city);
         let of = |candidate: &Candidate, end: usize| parts.of[candidate.ends[end] as usize];
         let mut exits: std::collections::BTreeMap<Node, usize> = std::collections::BTreeMap::new();
         for candidate in &kept {
@@ -41,17 +45,23 @@ pub(super) fn without(web: &mut Web, candidates: Vec<Candidate>, boundary: &Boun
 /// The parts into which the boundary cuts the web: each junction's part, named for its least junction.
 struct Parts {
     of: Vec<Node>,
-    degrees: Vec<u8>,
+    /// Whether a through road ends at a junction: there the file ends, and nobody knows what follows.
+    is_end: Vec<bool>,
 }
 
 impl Parts {
-    fn of(web: &Web) -> Self {
+    fn of(web: &Web, city: &City) -> Self {
         let mut of: Vec<Node> = (0..).take(web.points.len()).collect();
         let mut degrees = vec![0_u8; web.points.len()];
+        let mut is_through = vec![false; web.points.len()];
         for link in &web.links {
             let sides = link.ends.map(|end| web.sides[end as usize]);
+            let through = link.segment.is_none_or(|segment| {
+                !matches!(city.street(segment).class, Class::Residential | Class::LivingStreet | Class::Service)
+            });
             for end in link.ends {
                 degrees[end as usize] = degrees[end as usize].saturating_add(1);
+                is_through[end as usize] |= through;
             }
             if sides[0] == sides[1] {
                 let [one, other] = link.ends.map(|end| root(&mut of, end));
@@ -61,7 +71,8 @@ impl Parts {
         for node in (0..).take(of.len()) {
             of[node as usize] = root(&mut of, node);
         }
-        Self { of, degrees }
+        let is_end = degrees.iter().zip(&is_through).map(|(degree, through)| *degree == 1 && *through).collect();
+        Self { of, is_end }
     }
 
     /// Whether a part has no end of its own and lies at the boundary with all its junctions.
@@ -70,7 +81,7 @@ impl Parts {
         let members = || (0..).zip(&self.of).filter(|(_, of)| **of == part).map(|(node, _): (Node, _)| node);
         members().count() <= JUNCTIONS_MAX
             && members().all(|node| {
-                self.degrees[node as usize] > 1 && boundary.is_near(web.points[node as usize], POCKET_METERS)
+                !self.is_end[node as usize] && boundary.is_near(web.points[node as usize], WEAVE_METERS)
             })
     }
 }

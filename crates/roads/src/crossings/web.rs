@@ -26,6 +26,10 @@ pub struct Link {
     pub ends: [Node; 2],
     /// The segment of the city; none of a railway.
     pub segment: Option<SegmentId>,
+    /// The railway, by its number in [`Web::rails`]; 0 of anything else.
+    pub rail: u32,
+    /// Which points of the whole line are its first and its last one.
+    pub part: [u32; 2],
     /// What it takes along and against its line, in hundredths of a second; [`UNREACHABLE`] where it is closed.
     pub costs: [Cost; 2],
     /// How many lanes it has along and against its line.
@@ -63,7 +67,7 @@ pub struct Web {
     pub graph: Graph,
     /// Of each arc of the graph: twice the link, and one more where it goes against the line.
     pub travelled: Vec<u32>,
-    /// The railways, where this is their web: the link of the same number.
+    /// The railways, where this is their web.
     pub rails: Vec<Rail>,
 }
 
@@ -79,6 +83,7 @@ impl Web {
     }
 
     fn of_segments(city: &City, profile: Profile, is_wanted: impl Fn(Class) -> bool) -> Self {
+        let is_cut = profile == Profile::Boat;
         let network = city.network(profile);
         let weights = network.graph().weights();
         let mut ends = Vec::new();
@@ -94,9 +99,10 @@ impl Web {
                 continue;
             }
             let line = city.line(segment);
-            ends.push([line[0], line[line.len() - 1]]);
-            let lanes = costs.map(|cost| if cost == UNREACHABLE { 0 } else { lanes(street.class, street.traits) });
-            links.push(Link { ends: [0, 0], segment: Some(segment), costs, lanes });
+            let is_open = |cost: Cost| cost != UNREACHABLE;
+            let lanes = costs.map(|cost| if is_open(cost) { lanes(street.class, street.traits) } else { 0 });
+            let whole = Link { ends: [0, 0], segment: Some(segment), rail: 0, part: [0, 0], costs, lanes };
+            take(whole, line, is_cut, &mut links, &mut ends);
         }
         Self::joined(links, &ends)
     }
@@ -104,13 +110,13 @@ impl Web {
     /// The railways of the map, in both directions.
     pub(super) fn rails(city: &City) -> Self {
         let rails = city.map().rails();
-        let ends: Vec<[Point; 2]> =
-            rails.iter().map(|rail| [rail.line[0], rail.line[rail.line.len() - 1]]).collect();
-        let link = |rail: &Rail| {
-            let meters: f64 = rail.line.windows(2).map(|pair| pair[0].meters_to(pair[1])).sum();
-            Link { ends: [0, 0], segment: None, costs: [rail_cost(meters); 2], lanes: [1, 1] }
-        };
-        let links = rails.iter().map(link).collect();
+        let (mut links, mut ends) = (Vec::new(), Vec::new());
+        for (number, rail) in (0..).zip(&rails) {
+            let costs = [rail_cost(meters(&rail.line)); 2];
+            let whole =
+                Link { ends: [0, 0], segment: None, rail: number, part: [0, 0], costs, lanes: [1, 1] };
+            take(whole, &rail.line, true, &mut links, &mut ends);
+        }
         Self { rails, ..Self::joined(links, &ends) }
     }
 
@@ -143,10 +149,12 @@ impl Web {
 
     /// The line of a link.
     pub fn line<'a>(&'a self, city: &'a City, link: LinkId) -> &'a [Point] {
-        match self.links[link as usize].segment {
+        let link = &self.links[link as usize];
+        let whole = match link.segment {
             Some(segment) => city.line(segment),
-            None => &self.rails[link as usize].line,
-        }
+            None => &self.rails[link.rail as usize].line,
+        };
+        &whole[link.part[0] as usize..=link.part[1] as usize]
     }
 
     /// Of which link an arc of the graph is a direction, and whether it goes against its line.
@@ -154,6 +162,38 @@ impl Web {
         let travelled = self.travelled[arc as usize];
         (travelled >> 1, travelled & 1 == 1)
     }
+}
+
+/// Takes a line as one link, or cut at each of its points: a boat may be anywhere on its water, a road has junctions.
+fn take(whole: Link, line: &[Point], is_cut: bool, links: &mut Vec<Link>, ends: &mut Vec<[Point; 2]>) {
+    let last = u32::try_from(line.len() - 1).expect("a line has fewer than four billion points");
+    if !is_cut {
+        ends.push([line[0], line[last as usize]]);
+        links.push(Link { part: [0, last], ..whole });
+        return;
+    }
+    let meters_in_all = meters(line).max(0.1);
+    for from in 0..last {
+        let pair = [line[from as usize], line[from as usize + 1]];
+        let share = pair[0].meters_to(pair[1]) / meters_in_all;
+        let costs = whole.costs.map(|cost| shared(cost, share));
+        ends.push(pair);
+        links.push(Link { part: [from, from + 1], costs, ..whole });
+    }
+}
+
+/// A share of a cost, at least 1.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a cost is a cost"
+)]
+fn shared(cost: Cost, share: f64) -> Cost {
+    if cost == UNREACHABLE { cost } else { (f64::from(cost) * share).round().max(1.0) as Cost }
+}
+
+fn meters(line: &[Point]) -> f64 {
+    line.windows(2).map(|pair| pair[0].meters_to(pair[1])).sum()
 }
 
 /// How many lanes a direction of a road has: as mapped, else as roads of its class usually have.
