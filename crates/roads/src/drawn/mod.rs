@@ -113,6 +113,9 @@ pub struct Drawn {
     pub bounds: Bounds,
 }
 
+/// Another number when the same seed and size draw another city than before, so that nobody takes an old one for it.
+pub const EDITION: u32 = 2;
+
 /// The old town's pagoda: a place on the map that everybody knows.
 pub const PAGODA: LonLat = (120.6248, 31.3262);
 
