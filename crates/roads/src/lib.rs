@@ -17,6 +17,7 @@ pub mod closed;
 pub mod csv_network;
 pub mod dimacs;
 pub mod drawn;
+pub mod flow;
 pub mod gazetteer;
 pub mod gcj02;
 pub mod geo;
