@@ -18,6 +18,7 @@ pub mod crossings;
 pub mod csv_network;
 pub mod dimacs;
 pub mod drawn;
+pub mod flow;
 pub mod gazetteer;
 pub mod gcj02;
 pub mod geo;
