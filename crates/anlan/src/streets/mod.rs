@@ -34,7 +34,8 @@ pub(crate) fn base(path: &Path) -> anyhow::Result<Archive> {
 /// The streets of the drawn city. They are drawn once and kept in the cache of whoever runs this.
 pub(crate) fn drawn(seed: u64, base: Option<Archive>) -> anyhow::Result<Arc<Streets>> {
     let folder = cache_folder();
-    let city = folder.join(format!("drawn-{seed}-{}.city", env!("CARGO_PKG_VERSION")));
+    let (version, edition) = (env!("CARGO_PKG_VERSION"), roads::drawn::EDITION);
+    let city = folder.join(format!("drawn-{seed}-{version}-{edition}.city"));
     if let Ok(held) = City::open(&city) {
         return Ok(Streets::on_base(Arc::new(held), base));
     }

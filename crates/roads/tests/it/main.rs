@@ -2,6 +2,7 @@
 
 mod areas;
 mod closed;
+mod crossings;
 mod csv_network;
 mod gazetteer;
 mod import;
