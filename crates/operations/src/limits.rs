@@ -78,3 +78,15 @@ pub(crate) const SLOWEST_CREDIBLE_FACTOR: f64 = 2.0;
 pub(crate) const ALERT_LEVEL_MINUTES: u32 = 60;
 /// How many alerts that are over a list shows.
 pub(crate) const ALERTS_OVER_SHOWN_MAX: usize = 100;
+/// How far ahead of now a cordon closes, in seconds of the vehicle's drive: who gets farther has escaped.
+pub(crate) const CORDON_HORIZON_SECONDS: u32 = 15 * 60;
+/// How long a unit needs until it drives off to its post.
+pub(crate) const CORDON_READY_SECONDS: u32 = 20;
+/// How long a unit needs at its post until the post stands.
+pub(crate) const CORDON_SETUP_SECONDS: u32 = 30;
+/// How much earlier than the vehicle a post of a cordon stands.
+pub(crate) const CORDON_MARGIN_SECONDS: u32 = 15;
+/// The most posts of one cordon.
+pub(crate) const CORDON_POSTS_MAX: usize = 200;
+/// How long a cordon may be looked for, in seconds.
+pub(crate) const CORDON_PATIENCE_SECONDS_MAX: f64 = 30.0;

@@ -54,7 +54,8 @@ impl Demo {
         let mut teams = Vec::new();
         for (ground, city) in setting.grounds.iter().zip(cities) {
             progress(Progress::Staffing(ground.part));
-            let (team, names) = staff::hire(seed, ground, city, Scale::Whole).await?;
+            let (mut team, names) = staff::hire(seed, ground, city, Scale::Whole).await?;
+            team.lay_ring(setting).await?;
             teams.push(team);
             sign_ins.extend(names);
         }

@@ -1,6 +1,8 @@
 //! Alerts 布控预警: a neighbour asks, the desk checks, somebody else approves; points are called in time and released
 //! in time; what is met is handed over; and what was described is forgotten.
 
+pub mod cordon;
+mod ground;
 mod issue;
 mod keep;
 mod refusal;

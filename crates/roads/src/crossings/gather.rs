@@ -91,20 +91,17 @@ fn is_same_road(
     let are_halves = about.one_way && other_about.one_way || *kind == Kind::Rail;
     let is_same_name = has(0) && is_same(0) || has(1) && is_same(1);
     let is_same_nameless = !has(0) && !has(1) && is_same(0) && is_same(1) && about.class == other_about.class;
-    kind == other_kind
-        && are_halves
-        && (is_same_name || is_same_nameless)
-        && {
-            // Where they cross the boundary at a flat angle, their places lie far apart, and their lines do not.
-            let web = &webs[*kind as usize];
-            let meters = |from: &Candidate, to: &Candidate| {
-                let links = to.chain.iter();
-                links
-                    .map(|(link, _)| meters_to_line(from.place, web.line(city, *link)))
-                    .fold(f64::INFINITY, f64::min)
-            };
-            meters(first, second).min(meters(second, first)) <= CARRIAGEWAYS_METERS_MAX
-        }
+    kind == other_kind && are_halves && (is_same_name || is_same_nameless) && {
+        // Where they cross the boundary at a flat angle, their places lie far apart, and their lines do not.
+        let web = &webs[*kind as usize];
+        let meters = |from: &Candidate, to: &Candidate| {
+            let links = to.chain.iter();
+            links
+                .map(|(link, _)| meters_to_line(from.place, web.line(city, *link)))
+                .fold(f64::INFINITY, f64::min)
+        };
+        meters(first, second).min(meters(second, first)) <= CARRIAGEWAYS_METERS_MAX
+    }
 }
 
 /// How far a point is from a line, in metres.

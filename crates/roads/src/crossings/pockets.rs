@@ -2,8 +2,8 @@
 
 use super::chains::{Candidate, WEAVE_METERS};
 use super::web::{Side, Web};
-use crate::areas::Boundary;
 use crate::City;
+use crate::areas::Boundary;
 use crate::graph::Node;
 use crate::road::Class;
 
@@ -57,7 +57,10 @@ impl Parts {
         for link in &web.links {
             let sides = link.ends.map(|end| web.sides[end as usize]);
             let through = link.segment.is_none_or(|segment| {
-                !matches!(city.street(segment).class, Class::Residential | Class::LivingStreet | Class::Service)
+                !matches!(
+                    city.street(segment).class,
+                    Class::Residential | Class::LivingStreet | Class::Service
+                )
             });
             for end in link.ends {
                 degrees[end as usize] = degrees[end as usize].saturating_add(1);
@@ -71,7 +74,8 @@ impl Parts {
         for node in (0..).take(of.len()) {
             of[node as usize] = root(&mut of, node);
         }
-        let is_end = degrees.iter().zip(&is_through).map(|(degree, through)| *degree == 1 && *through).collect();
+        let is_end =
+            degrees.iter().zip(&is_through).map(|(degree, through)| *degree == 1 && *through).collect();
         Self { of, is_end }
     }
 

@@ -7,8 +7,8 @@
 //! ```
 
 use api::alert::{
-    AcknowledgeAlert, ApproveAlert, MatchStop, PaperView, ReportSighting, RequestAlert, SettleStop, SignHandOver,
-    StopVehicle,
+    AcknowledgeAlert, ApproveAlert, MatchStop, PaperView, ReportSighting, RequestAlert, SettleStop,
+    SignHandOver, StopVehicle,
 };
 use api::ring::WithReason;
 use model::Moment;
@@ -81,7 +81,7 @@ pub(super) struct AlertStory {
 impl AlertStory {
     pub(super) fn new(stage: &Stage, neighbour: &str) -> Self {
         Self {
-            seen: stage.theft.last_seen,
+            seen: stage.theft.shop.place,
             heading: format!("驶向{}", stage.theft.towards),
             from: neighbour.to_owned(),
             alert: None,
@@ -219,7 +219,8 @@ impl Day {
                 alert::let_vehicle_go(officer, key, id, SettleStop { slip }).await?;
             }
             (RingAct::Match, Some(slip)) => {
-                let evidence = ["物证-01 现金", "物证-02 香烟11条", "物证-03 手表2块"].map(str::to_owned).to_vec();
+                let evidence =
+                    ["物证-01 现金", "物证-02 香烟11条", "物证-03 手表2块"].map(str::to_owned).to_vec();
                 alert::match_stop(officer, key, id, MatchStop { slip, evidence }).await?;
             }
             (RingAct::Secure, Some(slip)) => {

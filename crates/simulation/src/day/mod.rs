@@ -10,6 +10,7 @@
 //! found there and gone on with. An operation that is refused is no accident; the act looks again or lets it be.
 
 mod agenda;
+mod alert;
 mod callers;
 mod crew;
 mod desk;
@@ -30,9 +31,10 @@ use operations::{Clock as _, Error};
 
 use crate::chance::Random;
 use crate::clock::SimulatedClock;
-use crate::setting::{Part, Setting, Stage};
+use crate::setting::{Part, Setting};
 use crate::staff::Team;
 use agenda::Agenda;
+use alert::AlertStory;
 use plan::Act;
 use side::Side;
 
@@ -83,6 +85,8 @@ pub struct Day {
     dice: Random,
     agenda: Agenda,
     sides: Vec<Side>,
+    /// The neighbour's alert, as far as it has been told.
+    alert: Option<AlertStory>,
     filed: Arc<AtomicU64>,
     ends_at: Moment,
     looks_at: Moment,
@@ -106,6 +110,7 @@ impl Day {
             dice: Random::new(seed, "day"),
             agenda: Agenda::default(),
             sides: Vec::new(),
+            alert: None,
             filed: Arc::default(),
             ends_at: crate::demo::moment(crate::demo::ENDS_AT),
             looks_at: now,
@@ -117,7 +122,7 @@ impl Day {
             let part = team.ground.part;
             let calls_a_day = pace.calls_a_day[part as usize];
             if pace.stories == Stories::Told {
-                day.tell(seed, &setting.stage, index, part);
+                day.tell(seed, setting, index, part);
             }
             day.sides.push(Side::new(team, calls_a_day));
             day.agenda.put(now, index, Act::NextCaller);
@@ -126,7 +131,8 @@ impl Day {
     }
 
     /// Writes the stories of a jurisdiction into the agenda.
-    fn tell(&mut self, seed: u64, stage: &Stage, side: usize, part: Part) {
+    fn tell(&mut self, seed: u64, setting: &Setting, side: usize, part: Part) {
+        let stage = &setting.stage;
         let now = self.clock.now();
         let mut dice = Random::new(seed, "stories");
         for scene in scenes::scenes(&mut dice, stage) {
@@ -135,6 +141,7 @@ impl Day {
             }
         }
         if part == Part::City {
+            self.tell_alert(stage, &setting.ground(alert::FROM).name, side);
             for (at, pry) in scenes::pries() {
                 self.agenda.put(at, side, Act::Pry(pry));
             }
@@ -216,6 +223,7 @@ impl Day {
             Act::Turn(incident) => self.turn(side, incident).await,
             Act::Close(incident) => self.close(side, incident).await,
             Act::Reopen(incident) => self.reopen(side, incident).await,
+            Act::OfRing(act) => self.of_ring(side, act).await,
             Act::Pry(pry) => self.pry(side, pry).await,
         }
     }

@@ -6,6 +6,8 @@ use model::ids::{AssignmentId, IncidentId, ReportId};
 use model::incident::Grade;
 use model::report::{Channel, Desk};
 
+use super::alert::RingAct;
+
 /// Who takes a call down.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Seat {
@@ -139,6 +141,8 @@ pub(super) enum Act {
     Close(IncidentId),
     /// The desk opens a closed one again.
     Reopen(IncidentId),
+    /// A step of the neighbour's alert, or of the ring.
+    OfRing(RingAct),
     /// The attack hour: somebody asks for what is not theirs.
     Pry(Pry),
 }

@@ -4,6 +4,7 @@
 //! the journal under their own names. The people of the sign-ins are for whoever watches.
 
 mod orgs;
+pub(crate) mod ring;
 mod units;
 
 use std::sync::Arc;
@@ -12,14 +13,15 @@ use api::access::{EnrolPerson, TokenIssued};
 use api::simulation::DemoSignIn;
 use futures_util::future::try_join_all;
 use model::access::Role;
-use model::ids::UnitId;
+use model::ids::{OrgId, UnitId};
 use operations::setup::FirstAdministrator;
 use operations::{Cities, City, CommandKey, Credential, Error, Principal, access, setup};
 
+pub use ring::Laid;
 pub use units::Crew;
 
 use crate::demo::PASSWORD;
-use crate::setting::{Ground, Part};
+use crate::setting::{Ground, Part, Setting};
 use orgs::Orgs;
 
 /// How many people and units there are.
@@ -49,11 +51,22 @@ pub struct Team {
     pub partner: Principal,
     /// An officer's hand-held terminal, aboard no unit.
     pub officer: Principal,
+    /// The duty commander's seat.
+    pub commander: Principal,
     /// The crews.
     pub crews: Vec<Crew>,
+    /// The ring, where one was laid out.
+    pub ring: Option<Laid>,
+    command_center: OrgId,
 }
 
 impl Team {
+    /// Lays the ring out, where the ground has one: a control point and a crew at each way out, and the joint plan.
+    pub async fn lay_ring(&mut self, setting: &Setting) -> Result<(), Error> {
+        self.ring = ring::lay(self, setting).await?;
+        Ok(())
+    }
+
     /// The crew of a unit, unless a human commissioned it.
     pub fn crew(&self, unit: UnitId) -> Option<&Crew> {
         self.crews.iter().find(|crew| crew.unit == unit)
@@ -124,7 +137,10 @@ async fn seat(
         volunteer,
         partner,
         officer,
+        commander,
         crews,
+        ring: None,
+        command_center: orgs.command_center,
     })
 }
 
@@ -147,13 +163,14 @@ fn principal(door: &Cities, issued: &TokenIssued) -> Result<Principal, Error> {
 /// Somebody to sign in as: name, role, display name.
 type Person = (&'static str, Role, &'static str);
 
-const CITY_PEOPLE: [Person; 6] = [
+const CITY_PEOPLE: [Person; 7] = [
     ("jiejing", Role::CallTaker, "沈静秋"),
     ("diaodu", Role::Dispatcher, "陆承宇"),
     ("zhihui", Role::DutyCommander, "顾明远"),
     ("minjing", Role::Officer, "周立新"),
     ("shenji", Role::Auditor, "钱思齐"),
     ("yinsi", Role::PrivacyOfficer, "许文清"),
+    ("xiezuo", Role::NeighbourDesk, "方若邻"),
 ];
 
 async fn enrol_people(

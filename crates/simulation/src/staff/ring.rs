@@ -1,13 +1,13 @@
 //! The ring of the city: its ways out as they are found on the streets, a control point at each, and a crew there.
 
 use api::ring::{EstablishPoint, FoundRing, LayPlan, PostCrew};
-use model::ids::{PointId, RingId};
+use model::ids::{OrgId, PointId, RingId};
 use model::ring::{PointKind, Tier};
 use model::rules::{StandingPlace, Way};
-use operations::{CommandKey, Error, Principal, ring};
+use operations::{CommandKey, Error, ring};
 
-use super::orgs::Orgs;
-use crate::setting::{Ground, GuardKind, Guarded, LookOut, Part};
+use super::Team;
+use crate::setting::{Ground, GuardKind, Guarded, LookOut, Part, Setting};
 
 /// The joint plan with the neighbour.
 pub(crate) const PLAN: &str = "嘉太-01";
@@ -39,21 +39,16 @@ pub(crate) fn crew(kind: GuardKind) -> PostCrew {
 }
 
 /// Lays the ring out, sets its points up, mans them, and lays the joint plan down. Nothing where the ground has no ring.
-pub(super) async fn lay(
-    ground: &Ground,
-    look_out: &LookOut,
-    neighbour: &str,
-    commander: &Principal,
-    orgs: &Orgs,
-) -> Result<Option<Laid>, Error> {
-    let Some(planned) = planned(ground, look_out) else { return Ok(None) };
-    let key = || CommandKey::fresh(&commander.city);
+pub(super) async fn lay(team: &Team, setting: &Setting) -> Result<Option<Laid>, Error> {
+    let (ground, commander) = (&team.ground, &team.commander);
+    let Some(planned) = planned(ground, &setting.stage.look_out) else { return Ok(None) };
+    let neighbour = setting.ground(Part::Neighbour).name.as_str();
+    let key = || CommandKey::fresh(&team.city);
     let request = FoundRing { name: "环苏圈".to_owned(), tier: Tier::City, crossings: None };
     let id = ring::found_ring(commander, key(), request).await?.ring.id;
     let mut points = Vec::new();
     for guarded in &ground.crossings {
-        let request = point(guarded, orgs);
-        let made = ring::establish_point(commander, key(), id, request).await?;
+        let made = ring::establish_point(commander, key(), id, point(guarded, team.command_center)).await?;
         let point = made.point.ok_or(Error::NotFound { what: "control point" })?;
         ring::post_crew(commander, key(), id, point, crew(guarded.kind)).await?;
         points.push(point);
@@ -83,7 +78,7 @@ pub(super) async fn lay(
     Ok(Some(Laid { ring: id, points, outbound, planned }))
 }
 
-fn point(guarded: &Guarded, orgs: &Orgs) -> EstablishPoint {
+fn point(guarded: &Guarded, responsible: OrgId) -> EstablishPoint {
     let owners: &[&str] = match guarded.kind {
         GuardKind::WaterStation => &["水上警察支队", "地方海事局"],
         GuardKind::RailStation => &["铁路公安处", "市公安局"],
@@ -103,7 +98,7 @@ fn point(guarded: &Guarded, orgs: &Orgs) -> EstablishPoint {
         guards: vec![guarded.code.clone()],
         way: Way::Both,
         owners: owners.iter().map(|owner| (*owner).to_owned()).collect(),
-        responsible: Some(orgs.command_center),
+        responsible: Some(responsible),
         reach_seconds: Some(REACH_SECONDS),
         neighbour: None,
     }
@@ -113,12 +108,14 @@ fn point(guarded: &Guarded, orgs: &Orgs) -> EstablishPoint {
 /// none of these, its first three roads towards the neighbour.
 fn planned(ground: &Ground, look_out: &LookOut) -> Option<[usize; 3]> {
     let of_crew = |callsign: &String| {
-        ground.crossings.iter().position(|guarded| {
-            guarded.post.is_some_and(|post| ground.posts[post].callsign() == *callsign)
-        })
+        ground
+            .crossings
+            .iter()
+            .position(|guarded| guarded.post.is_some_and(|post| ground.posts[post].callsign() == *callsign))
     };
     let mut numbers: Vec<usize> = look_out.callsigns.iter().filter_map(of_crew).collect();
-    let is_road = |guarded: &Guarded| !matches!(guarded.kind, GuardKind::WaterStation | GuardKind::RailStation);
+    let is_road =
+        |guarded: &Guarded| !matches!(guarded.kind, GuardKind::WaterStation | GuardKind::RailStation);
     let rest = |towards: Option<Part>| {
         ground
             .crossings
