@@ -1,5 +1,5 @@
-//! The advice: whom to send, in which order, and why each unit stands where it stands. Pure: no clock, no chance, no
-//! I/O.
+//! The advice: whom to send, in which order, and why each unit stands where it stands. Pure: no clock, no chance, and
+//! no I/O but that of [`problem`], which reads the files in which a plan is asked for.
 
 pub mod rank;
 
@@ -26,3 +26,5 @@ pub mod interception;
 pub mod siting;
 
 pub mod patrol;
+
+pub mod problem;
