@@ -28,3 +28,5 @@ pub mod siting;
 pub mod patrol;
 
 pub mod problem;
+
+pub mod check;

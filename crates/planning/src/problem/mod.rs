@@ -14,6 +14,7 @@ mod at;
 mod json;
 mod moving;
 mod network;
+mod solve;
 mod standing;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +27,7 @@ use crate::{blockade, closure, cordon, interception, patrol, siting};
 use at::At;
 
 pub use json::{FILE_BYTES_MAX, Json};
+pub use solve::Answer;
 
 /// So many units a question may have.
 pub const UNITS_MAX: usize = 100_000;
