@@ -1,10 +1,10 @@
 //! Whether a blockade holds: every post has a unit of its own, and the times are true.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::claim::Claim;
+use super::claim::{Claim, by_id};
 use super::drive::ways;
 use super::{Proof, Said, Violation};
 use crate::blockade::Question;
@@ -50,16 +50,18 @@ fn plan(
     let mut holder: HashMap<Node, usize> = HashMap::new();
     let mut post_of: HashMap<usize, Node> = HashMap::new();
     let (mut finish, mut total) = (0, 0);
+    let units = by_id(&question.units);
+    let posts: HashSet<Node> = question.posts.iter().copied().collect();
     for claim in answer.needed("assignments")?.list()? {
         let (post_at, unit_at) = (claim.needed("post")?, claim.needed("unit")?);
-        let (post, unit) = (post_at.node(network)?, unit_at.unit(&question.units)?);
-        if !question.posts.contains(&post) {
+        let (post, unit) = (post_at.node(network)?, unit_at.unit(&units)?);
+        if !posts.contains(&post) {
             return Err(post_at.wrong("is no post of the problem"));
         }
         if let Some(other) = holder.insert(post, unit) {
-            let units = [&question.units[other].id, &question.units[unit].id];
+            let ids = [&question.units[other].id, &question.units[unit].id];
             return Err(
-                post_at.shown_wrong("is held twice", json!({ "post": network.name(post), "units": units }))
+                post_at.shown_wrong("is held twice", json!({ "post": network.name(post), "units": ids }))
             );
         }
         if let Some(other) = post_of.insert(unit, post) {

@@ -1,5 +1,7 @@
 //! What an answer claims, read where it is there.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::Violation;
@@ -11,6 +13,14 @@ use crate::unit::Unit;
 pub(super) const TIME_TOLERANCE: Nanos = 1_000;
 /// Other numbers may differ by so much of themselves.
 const RELATIVE_TOLERANCE: f64 = 1e-9;
+
+/// The units of a question by their ids.
+pub(super) type Units<'a> = HashMap<&'a str, usize>;
+
+/// Puts units by their ids.
+pub(super) fn by_id(units: &[Unit]) -> Units<'_> {
+    units.iter().enumerate().map(|(place, unit)| (&*unit.id, place)).collect()
+}
 
 /// A value of an answer, and the way to it.
 #[derive(Clone)]
@@ -81,6 +91,15 @@ impl<'a> Claim<'a> {
         Err(self.wrong("is no whole number of 0 or more"))
     }
 
+    /// A whole number.
+    pub(super) fn integer(&self) -> Result<i128, Violation> {
+        let number = match self.json {
+            Json::Number(number) => number.as_i128(),
+            _ => None,
+        };
+        number.ok_or_else(|| self.wrong("is no whole number"))
+    }
+
     /// A name: a text, or a whole number for one.
     pub(super) fn name(&self) -> Result<String, Violation> {
         match self.json {
@@ -99,20 +118,14 @@ impl<'a> Claim<'a> {
     }
 
     /// A unit, by its place in the question.
-    pub(super) fn unit(&self, units: &[Unit]) -> Result<usize, Violation> {
-        let id = self.name()?;
-        let place = units.iter().position(|unit| *unit.id == *id);
+    pub(super) fn unit(&self, units: &Units<'_>) -> Result<usize, Violation> {
+        let place = units.get(&*self.name()?).copied();
         place.ok_or_else(|| self.wrong("is no unit of the problem"))
     }
 
     /// Looks that this is a certain text.
     pub(super) fn is_text(&self, truth: &str) -> Result<(), Violation> {
         if self.text()? == truth { Ok(()) } else { Err(self.false_claim(&json!(truth))) }
-    }
-
-    /// Looks that this is true or false.
-    pub(super) fn is_yes(&self, truth: bool) -> Result<(), Violation> {
-        if self.yes()? == truth { Ok(()) } else { Err(self.false_claim(&json!(truth))) }
     }
 
     /// Looks that this is so many.

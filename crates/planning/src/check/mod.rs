@@ -13,8 +13,16 @@
 mod claim;
 mod drive;
 
+mod closure;
+
 mod blockade;
 mod cordon;
+
+mod interception;
+
+mod siting;
+
+mod patrol;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -71,6 +79,12 @@ enum Proof {
     None,
 }
 
+impl Proof {
+    fn of(is_proved: bool) -> Self {
+        if is_proved { Self::Whole } else { Self::None }
+    }
+}
+
 /// Checks an answer.
 pub fn check(problem: &Problem, answer: &Json) -> Verdict {
     match proof_of(problem, answer) {
@@ -89,7 +103,12 @@ fn proof_of(problem: &Problem, answer: &Json) -> Result<Proof, Violation> {
     let (kind, proof) = match &problem.asked {
         Asked::Blockade(question) => ("blockade", blockade::check(network, question, &answer, said)?),
         Asked::Cordon(question) => ("cordon", cordon::check(network, question, &answer, said)?),
-        _ => unimplemented!(),
+        Asked::Closure(question) => ("closure", closure::check(network, question, &answer, said)?),
+        Asked::Interception(question) => {
+            ("interception", interception::check(network, question, &answer, said)?)
+        }
+        Asked::Siting(question) => ("siting", siting::check(network, question, &answer, said)?),
+        Asked::Patrol(question) => ("patrol", patrol::check(network, question, &answer, said)?),
     };
     if let Some(claim) = answer.get("kind") {
         claim.is_text(kind)?;

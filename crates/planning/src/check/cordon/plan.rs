@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::super::Violation;
-use super::super::claim::{Claim, TIME_TOLERANCE};
+use super::super::claim::{Claim, TIME_TOLERANCE, by_id};
 use super::super::drive::{Drive, drive, ways};
 use crate::cordon::{Model, Question};
 use crate::network::{NEVER, Nanos, Network, Node, seconds};
@@ -25,7 +25,6 @@ pub(super) struct Ground<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Held {
     pub(super) node: Node,
-    pub(super) unit: usize,
     pub(super) travel: Nanos,
     /// Since when it stands, counted from the report.
     pub(super) stands: Nanos,
@@ -148,13 +147,14 @@ fn lateness(ground: &Ground<'_>, drive: &Drive, post: &Held) -> String {
 fn held(ground: &mut Ground<'_>, posts: &Claim<'_>) -> Result<Vec<Held>, Violation> {
     let (mut by_node, mut by_unit) = (HashMap::new(), HashMap::new());
     let (network, question) = (ground.network, ground.question);
+    let units = by_id(&question.units);
     let mut held = Vec::new();
     for claim in posts.list()? {
         let (node_at, unit_at) = (claim.needed("node")?, claim.needed("unit")?);
-        let (node, unit) = (node_at.node(network)?, unit_at.unit(&question.units)?);
+        let (node, unit) = (node_at.node(network)?, unit_at.unit(&units)?);
         if let Some(other) = by_node.insert(node, unit) {
-            let units = [&question.units[other].id, &question.units[unit].id];
-            let witness = json!({ "node": network.name(node), "units": units });
+            let ids = [&question.units[other].id, &question.units[unit].id];
+            let witness = json!({ "node": network.name(node), "units": ids });
             return Err(node_at.shown_wrong("is held twice", witness));
         }
         if let Some(other) = by_unit.insert(unit, node) {
@@ -175,7 +175,7 @@ fn held(ground: &mut Ground<'_>, posts: &Claim<'_>) -> Result<Vec<Held>, Violati
                 arrival => claim.is_time(arrival - question.report_delay)?,
             }
         }
-        held.push(Held { node, unit, travel, stands: ground.stands(unit, travel) });
+        held.push(Held { node, travel, stands: ground.stands(unit, travel) });
     }
     Ok(held)
 }
