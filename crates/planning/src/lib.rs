@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod replay;
 
 pub mod network;
+pub mod shortest;
 pub mod unit;
 pub mod watch;
 
