@@ -12,6 +12,7 @@
 
 mod claim;
 mod drive;
+mod flow;
 
 mod closure;
 

@@ -1,15 +1,17 @@
 //! Whether a closure holds: who can get out past the controls, and whether what is to be bought shuts them in.
 
 mod barred;
+mod flow;
+mod ways;
 
 use std::collections::HashSet;
 
 use serde_json::json;
 
-use super::claim::Claim;
+use super::claim::{Claim, are_equal};
 use super::{Proof, Said, Violation};
-use crate::closure::{Buy, Control, Question};
-use crate::network::{Network, Node};
+use crate::closure::{Buy, Control, Price, Question};
+use crate::network::{Nanos, Network, Node};
 use barred::Barred;
 
 pub(super) fn check(
@@ -31,65 +33,159 @@ pub(super) fn check(
     if let Some(claim) = answer.get("witness")
         && !claim.list()?.is_empty()
     {
-        witness(network, question, &now, &claim)?;
+        let time = way_out(network, question, &now, &claim)?;
+        answer.get("witness_seconds").map_or(Ok(()), |claim| claim.is_time(time))?;
     }
+    ways::check(network, question, &now, answer)?;
     if said == Said::Infeasible {
-        return Ok(Proof::None);
+        return Ok(Proof::of(is_refuted(network, question, &now, answer)?));
     }
-    let Some(completion) = answer.get("completion") else { return Ok(Proof::None) };
-    let cost = complete(network, question, &completion)?;
-    completion.get("cost").map_or(Ok(()), |claim| claim.is_number(cost))?;
-    Ok(Proof::None)
+    let cost = match answer.get("completion") {
+        Some(completion) => {
+            let cost = complete(network, question, &completion)?;
+            completion.get("cost").map_or(Ok(()), |claim| claim.is_number(cost))?;
+            cost
+        }
+        None if leak.is_some() => return Ok(Proof::None),
+        None => 0.0,
+    };
+    if let Some(claim) = answer.get("max_flow") {
+        let flow = claim.number()?;
+        let is_too_much = flow > cost && !are_equal(flow, cost);
+        if is_too_much || said == Said::Optimal && !are_equal(flow, cost) {
+            return Err(claim.shown_wrong("does not fit the completion", json!({ "cost": cost })));
+        }
+    }
+    if leak.is_none() && are_equal(cost, 0.0) {
+        return Ok(Proof::Whole);
+    }
+    match answer.get("certificate") {
+        Some(certificate) if said == Said::Optimal => {
+            Ok(Proof::of(flow::is_proved(network, question, &now, &certificate, cost)?))
+        }
+        _ => Ok(Proof::None),
+    }
 }
 
 fn names<'a>(network: &'a Network, nodes: &[Node]) -> Vec<&'a str> {
     nodes.iter().map(|node| network.name(*node)).collect()
 }
 
-/// A way out that is claimed has to be one.
-fn witness(network: &Network, question: &Question, now: &Barred, claim: &Claim<'_>) -> Result<(), Violation> {
+/// A way out that is claimed has to be one; how long it takes.
+fn way_out(
+    network: &Network,
+    question: &Question,
+    now: &Barred,
+    claim: &Claim<'_>,
+) -> Result<Nanos, Violation> {
     let way = claim.nodes(network)?;
-    let (first, last) = (way[0], way[way.len() - 1]);
-    if !question.inside.contains(&first) || !question.outside.contains(&last) {
+    let (Some(first), Some(last)) = (way.first(), way.last()) else {
+        return Err(claim.wrong("names no node"));
+    };
+    if !question.inside.contains(first) || !question.outside.contains(last) {
         return Err(claim.wrong("does not lead from inside to outside"));
     }
     if let Some(node) = way.iter().find(|node| now.bars_node(**node)) {
         let name = network.name(*node);
         return Err(claim.shown_wrong(format!("passes the control at {name}"), json!({ "node": name })));
     }
+    let mut time = 0;
     for pair in way.windows(2) {
-        let is_open = network.out.of(pair[0]).any(|(node, road)| node == pair[1] && !now.bars(pair[0], road));
-        if !is_open {
+        let open =
+            network.out.of(pair[0]).filter(|(node, road)| *node == pair[1] && !now.bars(pair[0], *road));
+        let Some(quickest) = open.map(|(_, road)| network.roads[road as usize].time).min() else {
             let ends = names(network, pair);
             return Err(claim.shown_wrong("goes where no open road is", json!({ "from_to": ends })));
+        };
+        time += quickest;
+    }
+    Ok(time)
+}
+
+/// Whether a way out is shown on which nothing may be bought.
+fn is_refuted(
+    network: &Network,
+    question: &Question,
+    now: &Barred,
+    answer: &Claim<'_>,
+) -> Result<bool, Violation> {
+    let Some(claim) = answer.get("certificate").and_then(|certificate| certificate.get("path")) else {
+        return Ok(false);
+    };
+    way_out(network, question, now, &claim)?;
+    if question.buy != Buy::Nodes {
+        return Err(claim.wrong("can be closed: roads may be bought"));
+    }
+    let purse = Purse::new(network, question);
+    match claim.nodes(network)?.into_iter().find(|node| purse.sells(*node)) {
+        Some(node) => Err(claim.wrong(format!("can be closed at {}", network.name(node)))),
+        None => Ok(true),
+    }
+}
+
+/// What may be bought, and for how much.
+struct Purse<'a> {
+    network: &'a Network,
+    question: &'a Question,
+    /// Nodes inside or outside.
+    ends: HashSet<Node>,
+    /// Those of them between which a road leads straight out.
+    straight: HashSet<Node>,
+}
+
+impl<'a> Purse<'a> {
+    fn new(network: &'a Network, question: &'a Question) -> Self {
+        let inside: HashSet<Node> = question.inside.iter().copied().collect();
+        let outside: HashSet<Node> = question.outside.iter().copied().collect();
+        let mut straight = HashSet::new();
+        for from in &inside {
+            for (to, _) in network.out.of(*from).filter(|(to, _)| outside.contains(to)) {
+                straight.insert(*from);
+                straight.insert(to);
+            }
+        }
+        Self { network, question, ends: inside.union(&outside).copied().collect(), straight }
+    }
+
+    /// Whether a node may be bought.
+    fn sells(&self, node: Node) -> bool {
+        self.question.buy != Buy::Edges && (!self.ends.contains(&node) || self.straight.contains(&node))
+    }
+
+    fn of_node(&self, node: Node) -> f64 {
+        match self.question.node_cost {
+            Price::Cost => self.network.node_costs[node as usize],
+            Price::Unit | Price::Lanes => 1.0,
         }
     }
-    Ok(())
+
+    fn of_road(&self, road: u32) -> f64 {
+        let road = &self.network.roads[road as usize];
+        match self.question.edge_cost {
+            Price::Unit => 1.0,
+            Price::Lanes => f64::from(road.lanes),
+            Price::Cost => road.cost,
+        }
+    }
 }
 
 /// Closes what is bought in addition, and says what it costs.
 fn complete(network: &Network, question: &Question, completion: &Claim<'_>) -> Result<f64, Violation> {
-    let ends: HashSet<Node> = question.inside.iter().chain(&question.outside).copied().collect();
+    let purse = Purse::new(network, question);
     let mut held = Barred::new(network, &question.controls);
     let mut cost = 0.0;
     for claim in completion.needed("controls")?.list()? {
         let bought = control(network, &claim)?;
         match bought {
-            Control::Node(_) if question.buy == Buy::Edges => {
-                return Err(claim.wrong("is a node; roads are asked for"));
+            Control::Node(node) if purse.sells(node) => {
+                cost += if held.bars_node(node) { 0.0 } else { purse.of_node(node) };
             }
+            Control::Node(_) => return Err(claim.wrong("is a node that may not be bought")),
             Control::Road { .. } if question.buy == Buy::Nodes => {
                 return Err(claim.wrong("is a road; nodes are asked for"));
             }
-            Control::Node(node) if ends.contains(&node) => {
-                return Err(claim.wrong("is inside or outside, and only nodes between are held"));
-            }
-            Control::Node(node) => {
-                cost += if held.bars_node(node) { 0.0 } else { node_cost(network, question, node) };
-            }
             Control::Road { from, to } => {
-                let roads = held.opens(network, from, to);
-                cost += roads.iter().map(|road| road_cost(network, question, *road)).sum::<f64>();
+                cost += held.opens(network, from, to).iter().map(|road| purse.of_road(*road)).sum::<f64>();
             }
         }
         held.bar(network, bought);
@@ -111,20 +207,4 @@ fn control(network: &Network, claim: &Claim<'_>) -> Result<Control, Violation> {
         return Err(claim.wrong("names a road that is not there"));
     }
     Ok(Control::Road { from, to })
-}
-
-pub(super) fn node_cost(network: &Network, question: &Question, node: Node) -> f64 {
-    match question.node_cost {
-        crate::closure::Price::Cost => network.node_costs[node as usize],
-        _ => 1.0,
-    }
-}
-
-pub(super) fn road_cost(network: &Network, question: &Question, road: u32) -> f64 {
-    let road = &network.roads[road as usize];
-    match question.edge_cost {
-        crate::closure::Price::Unit => 1.0,
-        crate::closure::Price::Lanes => f64::from(road.lanes),
-        crate::closure::Price::Cost => road.cost,
-    }
 }
