@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Locate(streets::cli::Locate),
     /// Writes a city's whole map into one file of vector tiles (`PMTiles`).
     Tiles(streets::cli::Tiles),
+    /// Plans closures, cordons, interceptions, sites and patrols, and checks plans.
+    Plan(Plan),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }
@@ -203,6 +205,40 @@ pub(crate) struct ReplayCalls {
     /// Stops after so many calls.
     #[arg(long)]
     pub(crate) limit: Option<usize>,
+}
+
+#[derive(Args)]
+pub(crate) struct Plan {
+    #[command(subcommand)]
+    pub(crate) what: PlanWhat,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PlanWhat {
+    /// Answers a problem, as JSON on standard output. Exit code 2 where it cannot be taken.
+    Solve(PlanSolve),
+    /// Checks an answer against its problem, by the definitions alone. Exit code 1 where it does not hold.
+    Check(PlanCheck),
+}
+
+#[derive(Args)]
+pub(crate) struct PlanSolve {
+    /// The problem, as `docs/planning.md` describes it.
+    pub(crate) problem: PathBuf,
+    /// After so many seconds the best answer so far is given, with its bound.
+    #[arg(long, default_value_t = 60.0)]
+    pub(crate) time_limit_seconds: f64,
+    /// How many threads may work at it; the answer is the same.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: u16,
+}
+
+#[derive(Args)]
+pub(crate) struct PlanCheck {
+    /// The problem.
+    pub(crate) problem: PathBuf,
+    /// The answer, as `anlan plan solve` or anybody else has given it.
+    pub(crate) answer: PathBuf,
 }
 
 /// Prints a result on standard output.

@@ -10,6 +10,7 @@ mod demo;
 mod init;
 mod log;
 mod mqtt;
+mod plan;
 mod replay;
 mod serve;
 mod streets;
@@ -48,6 +49,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Isochrone(options) => streets::run_isochrone(&options).map(|()| ExitCode::SUCCESS),
         Command::Locate(options) => streets::run_locate(&options).map(|()| ExitCode::SUCCESS),
         Command::Tiles(options) => streets::run_tiles(&options).map(|()| ExitCode::SUCCESS),
+        Command::Plan(options) => Ok(plan::run(&options)),
         Command::Openapi => {
             cli::say(anlan_http::openapi().trim_end())?;
             Ok(ExitCode::SUCCESS)

@@ -1,5 +1,5 @@
-//! The advice: whom to send, in which order, and why each unit stands where it stands. Pure: no clock, no chance, no
-//! I/O.
+//! The advice: whom to send, in which order, and why each unit stands where it stands. Pure: no clock, no chance, and
+//! no I/O but that of [`problem`], which reads the files in which a plan is asked for.
 
 pub mod rank;
 
@@ -13,6 +13,7 @@ pub mod coverage;
 pub mod replay;
 
 pub mod network;
+pub mod shortest;
 pub mod unit;
 pub mod watch;
 
@@ -27,3 +28,7 @@ pub mod interception;
 pub mod siting;
 
 pub mod patrol;
+
+pub mod problem;
+
+pub mod check;
