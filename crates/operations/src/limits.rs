@@ -90,3 +90,5 @@ pub(crate) const CORDON_MARGIN_SECONDS: u32 = 15;
 pub(crate) const CORDON_POSTS_MAX: usize = 200;
 /// How long a cordon may be looked for, in seconds.
 pub(crate) const CORDON_PATIENCE_SECONDS_MAX: f64 = 30.0;
+/// How long a cordon is looked for, unless it says otherwise: a first safe answer is there within it.
+pub(crate) const CORDON_PATIENCE_SECONDS: f64 = 1.0;

@@ -1,17 +1,18 @@
 //! Alerts 布控预警: a neighbour's request, from its papers to the hand-over.
 
 use api::alert::{
-    AcknowledgeAlert, AlertChanged, AlertDescription, AlertList, AlertView, ApproveAlert, CompleteAlert,
-    LookUpAlert, MatchStop, ReleasePoints, ReportSighting, RequestAlert, ReturnAlert, SettleStop,
-    SignHandOver, StopVehicle,
+    AcknowledgeAlert, AlertChanged, AlertDescription, AlertList, AlertView, ApproveAlert, CheckCordon,
+    CompleteAlert, CordonCheck, CordonView, LookUpAlert, MatchStop, PostsSent, ReleasePoints, ReportSighting,
+    RequestAlert, ReturnAlert, SendPosts, SettleStop, SignHandOver, StopVehicle,
 };
 use api::ring::WithReason;
 use bytes::Bytes;
 use model::ids::AlertId;
 use operations::alert;
+use operations::alert::cordon;
 use serde::Deserialize;
 
-use crate::extract::{Command, Json, Named, Who};
+use crate::extract::{Command, Json, Named, Query, Who};
 use crate::reply::{Answer, Created, Shown, Written};
 
 /// Lists the alerts, those in force first.
@@ -305,4 +306,82 @@ pub(crate) async fn sign_hand_over(
     Named(id): Named<AlertId>,
 ) -> Answer<Shown<AlertChanged>> {
     Ok(Shown(alert::sign_hand_over(&who, key, id, request).await?))
+}
+
+/// What is asked about a cordon.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CordonQuery {
+    /// What is made least: earliest_finish, fewest_units, smallest_area, least_travel, or front for the choice.
+    objective: Option<String>,
+    /// When a post counts: static (the safe one) or dynamic.
+    model: Option<String>,
+    /// How long to look, in seconds; 1 where it is left out, 30 at most.
+    seconds: Option<f64>,
+}
+
+/// Computes a cordon of the units that are free now, as good as can be in that time.
+#[utoipa::path(
+    get,
+    path = "/api/v1/alerts/{alert}/cordon",
+    tag = "alerts",
+    params(CordonQuery),
+    responses((status = 200, description = "The posts, or the way out that nobody can stop.", body = CordonView))
+)]
+pub(crate) async fn show_cordon(
+    Who(who): Who,
+    Named(id): Named<AlertId>,
+    Query(query): Query<CordonQuery>,
+) -> Answer<Shown<CordonView>> {
+    let asked = cordon::asked(query.objective.as_deref(), query.model.as_deref())?;
+    let patience = cordon::patience(query.seconds)?;
+    let search = move || {
+        // tidy: calls: how long somebody waits for a plan is of the wall, not of the city
+        let until = std::time::Instant::now() + patience;
+        // tidy: calls: the same
+        let is_over = || std::time::Instant::now() >= until;
+        cordon::show_cordon(&who, id, asked, &is_over)
+    };
+    Ok(Shown(off_the_loop(search).await?))
+}
+
+/// Says whether a plan that was changed by hand still holds.
+#[utoipa::path(
+    post,
+    path = "/api/v1/alerts/{alert}/cordon/check",
+    tag = "alerts",
+    request_body = CheckCordon,
+    responses((status = 200, description = "Whether it holds, or the way that leads out.", body = CordonCheck))
+)]
+pub(crate) async fn check_cordon(
+    Who(who): Who,
+    Named(id): Named<AlertId>,
+    Json(request): Json<CheckCordon>,
+) -> Answer<Shown<CordonCheck>> {
+    Ok(Shown(off_the_loop(move || cordon::check_cordon(&who, id, &request)).await?))
+}
+
+/// Sends the posts of a cordon.
+#[utoipa::path(
+    post,
+    path = "/api/v1/alerts/{alert}/cordon/send",
+    tag = "alerts",
+    request_body = SendPosts,
+    responses((status = 200, description = "The units that are on their way, and those that are not.", body = PostsSent))
+)]
+pub(crate) async fn send_posts(
+    who: Who,
+    Named(id): Named<AlertId>,
+    Json(request): Json<SendPosts>,
+) -> Answer<Shown<PostsSent>> {
+    Ok(Shown(cordon::send_posts(&who, id, request).await?))
+}
+
+/// Searches on a thread of its own: it may take longer than others should wait.
+async fn off_the_loop<T: Send + 'static>(
+    search: impl FnOnce() -> Result<T, operations::Error> + Send + 'static,
+) -> Result<T, operations::Error> {
+    let done = tokio::task::spawn_blocking(search).await;
+    done.map_err(|failure| operations::Error::Unreadable(failure.to_string()))?
 }

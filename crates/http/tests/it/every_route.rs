@@ -51,6 +51,8 @@ fn example(operation: &str, ids: &BTreeMap<&str, String>) -> Value {
         "let_vehicle_go" | "secure_vehicle" => json!({ "slip": "x" }),
         "match_stop" => json!({ "slip": "x", "evidence": ["x"] }),
         "sign_hand_over" => json!({ "side": "ours", "officers": 2 }),
+        "check_cordon" => json!({ "posts": [] }),
+        "send_posts" => json!({ "posts": [{ "unit": NOBODY, "lon": 120.6, "lat": 31.3 }] }),
         "look_up_alert" => json!({ "case_number": "x", "purpose": "stop" }),
         "declare_closure" => json!({ "name": "x", "reason": "x", "line": [[120.6, 31.3]] }),
         "steer_simulation" => json!({ "action": "pause" }),

@@ -16,7 +16,7 @@ use planning::cordon::answer::Post;
 use planning::cordon::drive::{Drive, Held};
 use planning::cordon::field::{Field, NEVER};
 use planning::cordon::{Answer, Model, Objective, solve};
-use planning::network::{Nanos, Node, nanos, seconds};
+use planning::network::{Nanos, Node, seconds};
 use planning::watch::{Status, Watch};
 use roads::{Point, Profile};
 
@@ -25,7 +25,9 @@ use super::ground::{Free, Ground, ground};
 use crate::city::City;
 use crate::command::CommandKey;
 use crate::error::{Error, FieldError, wording};
-use crate::limits::{CORDON_HORIZON_SECONDS, CORDON_POSTS_MAX};
+use crate::limits::{
+    CORDON_HORIZON_SECONDS, CORDON_PATIENCE_SECONDS, CORDON_PATIENCE_SECONDS_MAX, CORDON_POSTS_MAX,
+};
 use crate::principal::Principal;
 use crate::{incident, report, unit};
 
@@ -43,8 +45,13 @@ pub struct Asked {
     pub model: Model,
 }
 
+/// What is asked with these words: the earliest finish in the safe model, where they are left out.
+pub fn asked(objective: Option<&str>, model: Option<&str>) -> Result<Asked, Error> {
+    Ok(Asked { objective: objective_of(objective)?, model: model_of(model, Model::Static)? })
+}
+
 /// The model of this word.
-pub fn model_of(word: Option<&str>, otherwise: Model) -> Result<Model, Error> {
+fn model_of(word: Option<&str>, otherwise: Model) -> Result<Model, Error> {
     match word {
         None => Ok(otherwise),
         Some("static") => Ok(Model::Static),
@@ -54,7 +61,7 @@ pub fn model_of(word: Option<&str>, otherwise: Model) -> Result<Model, Error> {
 }
 
 /// The objective of this word.
-pub fn objective_of(word: Option<&str>) -> Result<Objective, Error> {
+fn objective_of(word: Option<&str>) -> Result<Objective, Error> {
     match word {
         None | Some("earliest_finish") => Ok(Objective::EarliestFinish),
         Some("fewest_units") => Ok(Objective::FewestUnits),
@@ -75,19 +82,19 @@ fn unknown(field: &str, words: &str) -> Error {
     )])
 }
 
-/// Computes a cordon, as good as can be until the watch is over. It takes a while: the caller has a thread for it.
+/// Computes a cordon, as good as can be until it is over. It takes a while: the caller has a thread for it.
 pub fn show_cordon(
     who: &Principal,
     id: AlertId,
     asked: Asked,
-    watch: &Watch<'_>,
+    is_over: &dyn Fn() -> bool,
 ) -> Result<CordonView, Error> {
     who.may(Permission::AlertCheck)?;
     let city = &*who.city;
     let mut ground = ground(city, &in_force(city, id)?, CORDON_HORIZON_SECONDS)?;
     ground.question.model = asked.model;
     ground.question.objective = asked.objective;
-    let answer = solve(&ground.network, &ground.question, watch);
+    let answer = solve(&ground.network, &ground.question, &Watch::new(is_over, &|_| (), 1));
     Ok(view(city, &ground, &answer))
 }
 
@@ -315,7 +322,18 @@ fn why(failure: &Error) -> api::Wording {
     }
 }
 
-/// How long a cordon may be looked for, in seconds.
-pub fn is_patience(seconds: f64) -> bool {
-    nanos(seconds) > 0 && seconds <= crate::limits::CORDON_PATIENCE_SECONDS_MAX
+/// How long a cordon is looked for.
+pub fn patience(seconds: Option<f64>) -> Result<std::time::Duration, Error> {
+    let seconds = seconds.unwrap_or(CORDON_PATIENCE_SECONDS);
+    if seconds > 0.0 && seconds <= CORDON_PATIENCE_SECONDS_MAX {
+        return Ok(std::time::Duration::from_secs_f64(seconds));
+    }
+    Err(Error::Invalid(vec![FieldError::new(
+        "seconds",
+        wording(
+            format!("须大于 0 且不超过 {CORDON_PATIENCE_SECONDS_MAX}"),
+            format!("above 0 and at most {CORDON_PATIENCE_SECONDS_MAX} (CORDON_PATIENCE_SECONDS_MAX)"),
+        ),
+        wording("不填则为 1 秒", "leave it out for 1 second"),
+    )]))
 }

@@ -242,8 +242,12 @@ impl Search<'_> {
                 let Some(cut) = cut else { break };
                 ascent.note(value > best.value);
                 if value > best.value || best.cut.is_none() {
-                    best =
-                        Best { value, prices: ascent.prices.clone(), detour: *detour, cut: Some(cut.clone()) };
+                    best = Best {
+                        value,
+                        prices: ascent.prices.clone(),
+                        detour: *detour,
+                        cut: Some(cut.clone()),
+                    };
                 }
                 if self.goal == Goal::Any && self.plan.is_some() {
                     return Err(best);
@@ -279,13 +283,7 @@ impl Search<'_> {
     }
 
     /// Asks of a node at the edge; the answer that the cut gives comes first.
-    fn branch(
-        &mut self,
-        item: usize,
-        reach: &Reach,
-        follows: &[(Node, Follows)],
-        best: Best,
-    ) -> Vec<usize> {
+    fn branch(&mut self, item: usize, reach: &Reach, follows: &[(Node, Follows)], best: Best) -> Vec<usize> {
         if self.goal == Goal::Any && self.plan.is_some() {
             return Vec::new();
         }
@@ -381,7 +379,8 @@ impl Ascent {
         let nodes = excess(passed + cut.passed.len(), search.limits.area);
         let post_step = posts > 0 || posts < 0 && self.prices.post > 0;
         let node_step = nodes > 0 || nodes < 0 && self.prices.node > 0;
-        let slope = excess(crowded.len(), short.len()) + excess(idle.len(), 0)
+        let slope = excess(crowded.len(), short.len())
+            + excess(idle.len(), 0)
             + if post_step { posts.abs() } else { 0 }
             + if node_step { nodes.abs() } else { 0 };
         if slope == 0 {
