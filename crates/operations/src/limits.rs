@@ -62,3 +62,8 @@ pub(crate) const ISOCHRONE_SECONDS_MAX: u32 = 3_600;
 pub(crate) const POSITION_KEPT_SECONDS_MAX: f64 = 24.0 * 3_600.0;
 /// The most units of one recommendation.
 pub(crate) const RECOMMENDED_MAX: usize = 500;
+/// A crew that can stand at its point no later than this closes its crossings on paper. A rule of the house: no text of
+/// law names a time, and half an hour is what a reserve needs from the middle of a district to its edge.
+pub(crate) const REACH_SECONDS_MAX: u32 = 1_800;
+/// How often it is looked again what leaks, while crews come and go as it is written down.
+pub(crate) const LEAKS_NOTED_AGAIN_MAX: usize = 8;
