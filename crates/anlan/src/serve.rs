@@ -148,6 +148,7 @@ pub(crate) fn keep_clocks(cities: Arc<Cities>) {
                 operations::policies::clocks::keep_clocks(&city).await;
                 operations::closure::keep_closures(&city).await;
                 operations::alert::keep_alerts(&city).await;
+                operations::ring::keep_rings(&city).await;
                 city.forget_positions();
                 // Both search the streets, which may take longer than a request should wait.
                 tokio::task::spawn_blocking(move || {

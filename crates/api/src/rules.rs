@@ -3,6 +3,7 @@
 use model::access::Role;
 use model::case::Purpose;
 use model::incident::Grade;
+use model::rules::{Conditions, Level, PointGround, StandingPlace, Way};
 use model::unit::Availability;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -28,6 +29,14 @@ pub struct RulesView {
     pub roles: Vec<RoleView>,
     /// Clock rules.
     pub clocks: Vec<ClockRuleView>,
+    /// Duty levels, in the order of the rules.
+    pub duty_levels: Vec<DutyLevelView>,
+    /// What a crew must be.
+    pub crew_rules: Vec<CrewRuleView>,
+    /// The grounds of a stop.
+    pub stop_grounds: Vec<StopGroundView>,
+    /// The papers of a request for co-operation.
+    pub cooperation_papers: Vec<CooperationPaperView>,
 }
 
 /// A code and its name.
@@ -105,4 +114,75 @@ pub struct ClockRuleView {
     pub amount: u32,
     /// Of what: `s`, `min`, `h`, `cal_d`, `work_d`.
     pub unit: String,
+}
+
+/// A duty level.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct DutyLevelView {
+    /// Which.
+    pub level: Level,
+    /// Its name.
+    pub name: Wording,
+    /// One word for it on the map.
+    pub shows: Wording,
+    /// What is done at the point.
+    pub check: Wording,
+    /// The role that approves an order.
+    pub approver: Role,
+    /// How long an order may last, in minutes; as long as is said where nothing is given.
+    pub longest_minutes: Option<u32>,
+    /// Which ways may be ordered.
+    pub directions: Vec<Way>,
+    /// Where it is written.
+    pub citation: String,
+}
+
+/// What a crew must be on such ground in such conditions.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CrewRuleView {
+    /// What moves past.
+    pub ground: PointGround,
+    /// In what light and weather.
+    pub conditions: Conditions,
+    /// The least crews, any of which will do.
+    pub crews: Vec<CrewSizeView>,
+    /// How far ahead the first sign stands, in metres.
+    pub signs_meters: u32,
+    /// Where a crew may stand.
+    pub places: Vec<StandingPlace>,
+    /// Where it is written.
+    pub citation: String,
+}
+
+/// So many people.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CrewSizeView {
+    /// Police officers.
+    pub police: u8,
+    /// Auxiliary officers.
+    pub auxiliaries: u8,
+}
+
+/// A ground on which somebody may be stopped.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct StopGroundView {
+    /// Its code.
+    pub code: String,
+    /// Its name, which is what the person is told.
+    pub name: Wording,
+    /// Whether it stands on an alert that is in force.
+    pub needs_alert: bool,
+    /// Where it is written.
+    pub citation: String,
+}
+
+/// A paper that a request for co-operation brings along.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+pub struct CooperationPaperView {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Wording,
+    /// Where it is written.
+    pub citation: String,
 }

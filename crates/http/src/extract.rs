@@ -211,6 +211,22 @@ impl<T: FromStr> FromRequestParts<Arc<App>> for Named<T> {
     }
 }
 
+/// A thing within another, both named in the path.
+pub(crate) struct NamedWithin<T, U>(pub(crate) T, pub(crate) U);
+
+impl<T: FromStr, U: FromStr> FromRequestParts<Arc<App>> for NamedWithin<T, U> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let params = raw_params(parts, app).await?;
+        let [(outer, first), (inner, second)] = params.as_slice() else {
+            return Err(Problem::unknown_path());
+        };
+        let first = first.parse().map_err(|_no_id| Problem::not_found(outer))?;
+        Ok(Self(first, second.parse().map_err(|_no_id| Problem::not_found(inner))?))
+    }
+}
+
 /// The names and values in the path, in its order.
 pub(crate) async fn raw_params(parts: &mut Parts, app: &Arc<App>) -> Result<Vec<(String, String)>, Problem> {
     let params = RawPathParams::from_request_parts(parts, app).await;

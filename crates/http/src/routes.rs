@@ -9,6 +9,7 @@ pub(crate) mod incident;
 pub(crate) mod page;
 pub(crate) mod people;
 pub(crate) mod report;
+pub(crate) mod ring;
 pub(crate) mod simulation;
 pub(crate) mod streets;
 pub(crate) mod system;
@@ -165,6 +166,20 @@ routes! {
     post   "/api/v1/alerts/{alert}/renew" Needs::AnyOf(&[P::AlertApprove]) => alert.renew_alert;
     post   "/api/v1/alerts/{alert}/stand-down" Needs::AnyOf(&[P::AlertApprove]) => alert.stand_down_alert;
     post   "/api/v1/alerts/{alert}/hand-over" Needs::AnyOf(&[P::AlertHandOver]) => alert.sign_hand_over;
+    // Rings: who holds the ways out.
+    get    "/api/v1/rings"                     Needs::AnyOf(&[P::RingRead]) => ring.list_rings;
+    post   "/api/v1/rings"                     Needs::AnyOf(&[P::RingManage]) => ring.found_ring;
+    get    "/api/v1/rings/{ring}"              Needs::AnyOf(&[P::RingRead]) => ring.show_ring;
+    get    "/api/v1/rings/{ring}/week"         Needs::AnyOf(&[P::RingRead]) => ring.show_ring_week;
+    get    "/api/v1/rings/{ring}/completion"   Needs::AnyOf(&[P::RingRead]) => ring.show_completion;
+    get    "/api/v1/rings/{ring}/geojson"      Needs::AnyOf(&[P::RingRead]) => ring.show_ring_map;
+    post   "/api/v1/rings/{ring}/points"       Needs::AnyOf(&[P::RingManage]) => ring.establish_point;
+    post   "/api/v1/rings/{ring}/points/{point}/crew" Needs::AnyOf(&[P::RingCrew]) => ring.post_crew;
+    post   "/api/v1/rings/{ring}/points/{point}/withdraw" Needs::AnyOf(&[P::RingCrew]) => ring.withdraw_crew;
+    post   "/api/v1/rings/{ring}/plans"        Needs::AnyOf(&[P::RingManage]) => ring.lay_plan;
+    post   "/api/v1/rings/{ring}/orders"       Needs::AnyOf(&[P::LevelDraft]) => ring.draft_order;
+    post   "/api/v1/rings/{ring}/orders/{order}/approve" Needs::AnyOf(&[P::LevelApprove]) => ring.approve_order;
+    post   "/api/v1/rings/{ring}/orders/{order}/lift" Needs::AnyOf(&[P::LevelApprove]) => ring.lift_order;
 
     // People, organisations, tokens, the audit journal.
     get    "/api/v1/orgs"                      Needs::AnyOf(&[P::AccessEnrol, P::UnitCommission, P::UnitRead]) => people.list_orgs;

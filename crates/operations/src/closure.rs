@@ -60,6 +60,7 @@ pub async fn declare_closure(
     };
     let done = execute(city, key, Lane::Emergency, judge).await?;
     let again = done.repeated(city)?.and_then(|events| events.first().map(|(stream, _)| ClosureId(*stream)));
+    crate::ring::note_all_leaks(city).await;
     changed(city, again.unwrap_or(id), done.position)
 }
 
@@ -84,6 +85,7 @@ pub async fn lift_closure(
         Ok(Plan::default().extend(id, closure.version, events.into_iter().map(Event::Closure).collect()))
     };
     let done = execute(city, key, Lane::Emergency, judge).await?;
+    crate::ring::note_all_leaks(city).await;
     changed(city, id, done.position)
 }
 

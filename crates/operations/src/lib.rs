@@ -30,6 +30,7 @@ pub mod position;
 pub mod public;
 pub mod recommendation;
 pub mod report;
+pub mod ring;
 pub mod setup;
 pub mod streets;
 pub mod unit;

@@ -92,3 +92,8 @@ pub(crate) const CORDON_POSTS_MAX: usize = 200;
 pub(crate) const CORDON_PATIENCE_SECONDS_MAX: f64 = 30.0;
 /// How long a cordon is looked for, unless it says otherwise: a first safe answer is there within it.
 pub(crate) const CORDON_PATIENCE_SECONDS: f64 = 1.0;
+/// A crew that can stand at its point no later than this closes its crossings on paper. A rule of the house: no text of
+/// law names a time, and half an hour is what a reserve needs from the middle of a district to its edge.
+pub(crate) const REACH_SECONDS_MAX: u32 = 1_800;
+/// How often it is looked again what leaks, while crews come and go as it is written down.
+pub(crate) const LEAKS_NOTED_AGAIN_MAX: usize = 8;

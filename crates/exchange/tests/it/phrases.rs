@@ -18,6 +18,7 @@ fn rules() -> RulesView {
             kind("100000", "纠纷", "Dispute"), kind("100600", "邻里纠纷", "Dispute, neighbours"), kind("990000", "其他", "Other"),
         ],
         "grades": [], "unit_statuses": [], "unit_kinds": [], "purposes": [], "roles": [], "clocks": [],
+        "duty_levels": [], "crew_rules": [], "stop_grounds": [], "cooperation_papers": [],
         "dispositions": [{"code": "mediated", "name": {"zh": "调解处理", "en": "Mediated"}}],
     }))
     .unwrap()

@@ -55,6 +55,18 @@ fn example(operation: &str, ids: &BTreeMap<&str, String>) -> Value {
         "send_posts" => json!({ "posts": [{ "unit": NOBODY, "lon": 120.6, "lat": 31.3 }] }),
         "look_up_alert" => json!({ "case_number": "x", "purpose": "stop" }),
         "declare_closure" => json!({ "name": "x", "reason": "x", "line": [[120.6, 31.3]] }),
+        "found_ring" => json!({ "name": "x", "tier": "city", "crossings": [
+            { "code": "R01", "name": "x", "mode": "road", "lon": 120.6, "lat": 31.3 },
+        ] }),
+        "establish_point" => json!({
+            "name": "x", "kind": "checkpoint", "lon": 120.6, "lat": 31.3, "way": "both", "owners": ["x"],
+        }),
+        "post_crew" => json!({ "police": 3, "auxiliaries": 0, "stands": "roadside", "signs_meters": 500 }),
+        "withdraw_crew" | "lift_order" => json!({ "reason": "x" }),
+        "lay_plan" => json!({ "code": "x", "name": "x", "parties": ["x"], "points": [id("point")] }),
+        "draft_order" => {
+            json!({ "points": [id("point")], "level": "L3", "way": "both", "minutes": 60, "reason": "x" })
+        }
         "steer_simulation" => json!({ "action": "pause" }),
         _ => json!({}),
     }
@@ -212,6 +224,21 @@ async fn every_operation_refuses_strangers_and_wrong_roles_in_both_languages() {
     assert_eq!(city.position(), before, "whoever is refused changes nothing");
 }
 
+/// A ring with a control point and an order, next door.
+async fn ring_next_door(city: &TestCity) -> (String, String, String) {
+    let token = city.neighbour_token(Role::DutyCommander).await;
+    let post = async |path: &str, operation: &str, ids: &BTreeMap<&str, String>| {
+        ask(city, Some(&token), "en", "post", path, &example(operation, ids)).await.expect(201)
+    };
+    let ring = post("/api/v1/rings", "found_ring", &BTreeMap::new()).await;
+    let ring = ring["ring"]["id"].as_str().unwrap().to_owned();
+    let point = post(&format!("/api/v1/rings/{ring}/points"), "establish_point", &BTreeMap::new()).await;
+    let point = point["point"].as_str().unwrap().to_owned();
+    let ids = BTreeMap::from([("point", point.clone())]);
+    let order = post(&format!("/api/v1/rings/{ring}/orders"), "draft_order", &ids).await;
+    (ring, point, order["order"].as_str().unwrap().to_owned())
+}
+
 /// One thing of each noun, next door.
 async fn things_next_door(city: &TestCity) -> BTreeMap<&'static str, String> {
     let as_role = async |role: Role, path: &str, body: Value| {
@@ -238,6 +265,7 @@ async fn things_next_door(city: &TestCity) -> BTreeMap<&'static str, String> {
     let body =
         json!({ "name": "lin", "display_name": "林", "roles": ["officer"], "password": "long enough" });
     let person = as_role(Role::Administrator, "/api/v1/people", body).await.expect(201);
+    let (ring, point, order) = ring_next_door(city).await;
     let body = json!({ "name": "hub", "role": "partner" });
     let token = as_role(Role::Administrator, "/api/v1/tokens", body).await.expect(201);
     BTreeMap::from([
@@ -247,6 +275,9 @@ async fn things_next_door(city: &TestCity) -> BTreeMap<&'static str, String> {
         ("unit", unit),
         ("assignment", assignment),
         ("person", id(&person["person"])),
+        ("ring", ring),
+        ("point", point),
+        ("order", order),
         ("token", id(&token)),
     ])
 }

@@ -13,6 +13,7 @@ mod open311;
 mod people;
 mod recommendation;
 mod report;
+mod ring;
 mod server;
 mod session;
 mod streets;

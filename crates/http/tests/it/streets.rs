@@ -14,13 +14,13 @@ use crate::city::TestCity;
 use crate::client::Reply;
 
 /// A drawn town and the bytes of its archive down to zoom 10. What is mapped stays when the folder goes.
-struct Town {
-    city: roads::City,
+pub(crate) struct Town {
+    pub(crate) city: roads::City,
     archive: Vec<u8>,
 }
 
 impl Town {
-    fn get() -> &'static Self {
+    pub(crate) fn get() -> &'static Self {
         static TOWN: OnceLock<Town> = OnceLock::new();
         TOWN.get_or_init(|| {
             let folder = tempfile::tempdir().unwrap();
@@ -33,7 +33,7 @@ impl Town {
         })
     }
 
-    async fn served(&self) -> TestCity {
+    pub(crate) async fn served(&self) -> TestCity {
         TestCity::start_on(Streets::new(Arc::new(self.city.clone()))).await
     }
 

@@ -68,9 +68,3 @@ const fn phase_name(phase: Phase) -> &'static str {
         Phase::HandedOver => "已移交",
     }
 }
-
-impl From<model::ring::OrderRefusal> for Error {
-    fn from(refusal: model::ring::OrderRefusal) -> Self {
-        Self::Refused { code: "order", text: wording(refusal.to_string(), refusal.to_string()) }
-    }
-}

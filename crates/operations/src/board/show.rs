@@ -4,12 +4,13 @@ use api::board::{ClockTick, JurisdictionView};
 use api::incident::IncidentView;
 use api::report::ReportView;
 use api::rules::{
-    ClockRuleView, CodeView, GradeView, IncidentTypeView, PurposeView, RoleView, RulesView, UnitStatusView,
+    ClockRuleView, CodeView, CooperationPaperView, CrewRuleView, CrewSizeView, DutyLevelView, GradeView,
+    IncidentTypeView, PurposeView, RoleView, RulesView, StopGroundView, UnitStatusView,
 };
 use api::unit::UnitView;
 use bytes::Bytes;
 use model::case::Purpose;
-use model::rules::{Permission, Rules};
+use model::rules::{CrewRule, CrewSize, DutyLevel, Permission, Rules};
 use parking_lot::Mutex;
 use serde::Serialize;
 
@@ -139,7 +140,51 @@ pub fn rules_view(rules: &Rules) -> RulesView {
                 unit: rule.unit.code().to_owned(),
             })
             .collect(),
+        duty_levels: duty_levels(rules),
+        crew_rules: crew_rules(rules),
+        stop_grounds: (rules.ring.grounds.iter())
+            .map(|row| StopGroundView {
+                code: row.code.clone(),
+                name: wording(&row.name),
+                needs_alert: row.needs_alert,
+                citation: row.citation.clone(),
+            })
+            .collect(),
+        cooperation_papers: (rules.ring.papers.iter())
+            .map(|row| CooperationPaperView {
+                code: row.code.clone(),
+                name: wording(&row.name),
+                citation: row.citation.clone(),
+            })
+            .collect(),
     }
+}
+
+fn duty_levels(rules: &Rules) -> Vec<DutyLevelView> {
+    let level = |row: &DutyLevel| DutyLevelView {
+        level: row.level,
+        name: wording(&row.name),
+        shows: wording(&row.shows),
+        check: wording(&row.check),
+        approver: row.approver,
+        longest_minutes: row.longest_minutes,
+        directions: row.directions.clone(),
+        citation: row.citation.clone(),
+    };
+    rules.ring.levels.iter().map(level).collect()
+}
+
+fn crew_rules(rules: &Rules) -> Vec<CrewRuleView> {
+    let size = |crew: &CrewSize| CrewSizeView { police: crew.police, auxiliaries: crew.auxiliaries };
+    let rule = |row: &CrewRule| CrewRuleView {
+        ground: row.ground,
+        conditions: row.conditions,
+        crews: row.crews.iter().map(size).collect(),
+        signs_meters: row.signs_meters,
+        places: row.places.clone(),
+        citation: row.citation.clone(),
+    };
+    rules.ring.crews.iter().map(rule).collect()
 }
 
 fn purposes() -> Vec<PurposeView> {

@@ -3,7 +3,7 @@
 use model::ids::ClosureId;
 use roads::city::SegmentId;
 use roads::graph::UNREACHABLE;
-use roads::{Point, Profile, matching};
+use roads::{Bounds, Point, Profile, matching};
 
 use super::Streets;
 
@@ -11,6 +11,8 @@ use super::Streets;
 const DRAWN_FOR: Profile = Profile::Emergency;
 /// For whom a closed street is closed: whoever drives or cycles. People on foot and boats pass.
 const CLOSED_FOR: [Profile; 3] = [Profile::Emergency, Profile::Ordinary, Profile::Cycle];
+/// A street no farther than this from a crossing is the one that crosses there, in metres.
+const SHUT_METERS_MAX: f64 = 30.0;
 /// Of so many lines it is kept which stretches they mean.
 const LINES_KEPT_MAX: usize = 64;
 
@@ -52,6 +54,27 @@ impl Streets {
         self.closed.lock().get(&closure).cloned().unwrap_or_default()
     }
 
+    /// Whether the street at a place is closed: the nearest one, with every stretch of the same name near by, so that a
+    /// road with two carriageways is closed only where both are.
+    pub fn is_shut_at(&self, point: Point) -> bool {
+        let closed = self.closed.lock();
+        if closed.values().all(Vec::is_empty) {
+            return false;
+        }
+        let is_closed = |segment: &SegmentId| closed.values().any(|held| held.binary_search(segment).is_ok());
+        let Some(place) = self.ground.snap(DRAWN_FOR, point) else { return false };
+        if place.distance_meters > SHUT_METERS_MAX || !is_closed(&place.segment) {
+            return false;
+        }
+        let name = self.ground.street(place.segment).name;
+        let network = self.ground.network(DRAWN_FOR);
+        let near = self.ground.segments_in(Bounds::of([point]).grown(SHUT_METERS_MAX)).into_iter();
+        near.filter(|segment| !network.arcs_of(*segment).is_empty())
+            .filter(|segment| !name.is_empty() && self.ground.street(*segment).name == name)
+            .filter(|segment| passes_by(self.ground.line(*segment), point))
+            .all(|segment| is_closed(&segment))
+    }
+
     fn set_weights(&self, segments: &[SegmentId]) {
         let closed = self.closed.lock();
         let mut graphs = self.graphs.write();
@@ -67,4 +90,16 @@ impl Streets {
             }
         }
     }
+}
+
+/// Whether a line passes by a point within [`SHUT_METERS_MAX`]: it comes no nearer at one of its ends.
+fn passes_by(line: &[Point], point: Point) -> bool {
+    let scale = point.lat().to_radians().cos();
+    let flat = |other: Point| ((other.lon() - point.lon()) * scale, other.lat() - point.lat());
+    line.windows(2).any(|pair| {
+        let ((x1, y1), (x2, y2)) = (flat(pair[0]), flat(pair[1]));
+        let (dx, dy) = (x2 - x1, y2 - y1);
+        let share = -(x1 * dx + y1 * dy) / (dx * dx + dy * dy);
+        (0.0..=1.0).contains(&share) && pair[0].towards(pair[1], share).meters_to(point) <= SHUT_METERS_MAX
+    })
 }

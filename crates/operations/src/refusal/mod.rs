@@ -1,5 +1,7 @@
 //! The refusals of the rules in words: a stable code, and a text in both languages that says what to do.
 
+pub(crate) mod ring;
+
 use model::access::{self, org};
 use model::unit::AssignmentState;
 use model::{closure, incident, report, unit};
