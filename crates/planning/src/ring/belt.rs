@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use roads::Point;
 use roads::City;
+use roads::Point;
 use roads::areas::Boundary;
 use roads::crossings::{Kind, LinkId, Side, WaysOut};
 use roads::flow::{EdgeCut, Method, Topology, Ways};

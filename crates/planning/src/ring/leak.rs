@@ -96,11 +96,8 @@ fn walk(
         if centimeters >= whole(APPROACH_METERS) {
             break;
         }
-        let steps: Vec<_> = if backwards {
-            web.graph.arcs_into(node).collect()
-        } else {
-            web.graph.arcs_from(node).collect()
-        };
+        let steps: Vec<_> =
+            if backwards { web.graph.arcs_into(node).collect() } else { web.graph.arcs_from(node).collect() };
         for (arc, next, cost) in steps {
             if cost == UNREACHABLE || !is_wanted(web.sides[next as usize]) {
                 continue;

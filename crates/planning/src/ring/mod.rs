@@ -113,7 +113,8 @@ impl<'a> Ring<'a> {
             count_of_kind: [Share::default(); 3],
             untold,
         };
-        for (number, crossing) in self.ways.crossings.iter().enumerate().filter(|(_, it)| leads(it, heading)) {
+        for (number, crossing) in self.ways.crossings.iter().enumerate().filter(|(_, it)| leads(it, heading))
+        {
             let is_closed = !passed.contains(&number);
             let lanes = u64::from(crossing.lanes[usize::from(heading == Heading::Inward)].max(1));
             for (share, size) in [
@@ -178,7 +179,8 @@ impl<'a> Ring<'a> {
             }
         }
         // Of a road that weaves, the links that pass speak for those between.
-        let told: BTreeSet<LinkId> = met.iter().copied().filter(|link| rim.crossing(*link).is_some()).collect();
+        let told: BTreeSet<LinkId> =
+            met.iter().copied().filter(|link| rim.crossing(*link).is_some()).collect();
         if told.is_empty() { met } else { told }
     }
 }
@@ -203,9 +205,10 @@ impl Rim {
                 Side::Inside => &mut starts[1],
                 Side::Between => continue,
             };
-            let leads_off = web.graph.arcs_from(node).filter(|(_, head, cost)| {
-                *cost != UNREACHABLE && web.sides[*head as usize] != side
-            });
+            let leads_off = web
+                .graph
+                .arcs_from(node)
+                .filter(|(_, head, cost)| *cost != UNREACHABLE && web.sides[*head as usize] != side);
             starts.extend(leads_off.map(|(arc, ..)| arc));
         }
         Self { starts, crossing_of }

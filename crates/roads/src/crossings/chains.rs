@@ -144,7 +144,8 @@ impl<'a> Around<'a> {
             return back;
         }
         let ahead = self.walk(web, (link, false));
-        let mut chain: Vec<Step> = back.iter().skip(1).rev().map(|(link, against)| (*link, !against)).collect();
+        let mut chain: Vec<Step> =
+            back.iter().skip(1).rev().map(|(link, against)| (*link, !against)).collect();
         chain.extend(ahead);
         chain
     }

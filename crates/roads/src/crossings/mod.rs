@@ -21,10 +21,10 @@ mod web;
 
 use serde::{Deserialize, Serialize};
 
+pub use chains::WEAVE_METERS;
+pub use gather::CARRIAGEWAYS_METERS_MAX;
 pub use passing::{Passing, passings};
 pub use web::{Link, LinkId, Rail, Side, Web};
-pub use gather::CARRIAGEWAYS_METERS_MAX;
-pub use chains::WEAVE_METERS;
 
 use crate::areas::Boundary;
 use crate::city::SegmentId;
@@ -163,7 +163,8 @@ pub fn find(city: &City, boundary: &Boundary) -> WaysOut {
         let found = chains::find(web, city, boundary);
         let candidates_of_kind = pockets::without(web, found.candidates, city, boundary);
         let first = passages.len();
-        passages.extend(found.passings.iter().map(|(link, passing)| passage(city, web, kind, *link, *passing)));
+        passages
+            .extend(found.passings.iter().map(|(link, passing)| passage(city, web, kind, *link, *passing)));
         candidates.extend(candidates_of_kind.into_iter().map(|mut candidate| {
             candidate.passages.iter_mut().for_each(|passage| *passage += first);
             (kind, candidate)

@@ -24,9 +24,7 @@ pub fn passings(line: &[Point], boundary: &Boundary) -> Vec<Passing> {
         if was_inside == is_inside {
             // In and out again between two points counts twice; along or from the line itself not at all.
             let twice = passages.chunks_exact(2).flatten();
-            found.extend(
-                twice.map(|passage| Passing { place: passage.place, outward: passage.outward }),
-            );
+            found.extend(twice.map(|passage| Passing { place: passage.place, outward: passage.outward }));
         } else {
             let end = if was_inside { stretch[1] } else { stretch[0] };
             let place = passages.first().map_or(end, |passage| passage.place);

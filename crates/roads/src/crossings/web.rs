@@ -183,11 +183,7 @@ fn take(whole: Link, line: &[Point], is_cut: bool, links: &mut Vec<Link>, ends: 
 }
 
 /// A share of a cost, at least 1.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share of a cost is a cost"
-)]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a cost is a cost")]
 fn shared(cost: Cost, share: f64) -> Cost {
     if cost == UNREACHABLE { cost } else { (f64::from(cost) * share).round().max(1.0) as Cost }
 }

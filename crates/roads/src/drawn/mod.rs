@@ -147,7 +147,8 @@ pub fn draw(seed: u64, size: Size, out: impl Write) -> Result<Drawn, WriteError>
     mains::lay(&planar, &roads, &mut streets, &mut sheet);
     let mut motorways = motorways::motorways(&geography);
     let barriers = faces::barriers(&geography, &motorways);
-    let work = faces::Work { seed, size, geography: &geography, wet: &wet, barriers: &barriers, fence: &fence };
+    let work =
+        faces::Work { seed, size, geography: &geography, wet: &wet, barriers: &barriers, fence: &fence };
     faces::draw(&work, &planar, &roads, &mut streets, &mut sheet)?;
     let border_lines = borders::jurisdiction_lines(&borders, &parcels.lattice, low, high);
     motorways::keep_clear(&mut motorways, &fence);

@@ -218,9 +218,7 @@ fn road(tags: Tags<'_>) -> Option<Feature> {
 
 fn rail(tags: Tags<'_>) -> Option<Feature> {
     match tags.get("railway")? {
-        "rail" => {
-            feature(RAIL, "rail", if tags.get("service").is_some() { 13 } else { MAIN_RAIL_ZOOM })
-        }
+        "rail" => feature(RAIL, "rail", if tags.get("service").is_some() { 13 } else { MAIN_RAIL_ZOOM }),
         "subway" => feature(RAIL, "subway", 11),
         "light_rail" | "monorail" => feature(RAIL, "light_rail", 11),
         "tram" => feature(RAIL, "tram", 12),

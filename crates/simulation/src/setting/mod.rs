@@ -22,9 +22,9 @@ use roads::geo::METERS_PER_DEGREE;
 pub(crate) use address::{Addressed, Ending};
 pub use address::{Addresses, Doorstep, Landmark};
 pub use mapped::{SettingError, TOWNS_MAX};
+pub use ring::{GuardKind, Guarded, outline};
 pub use roads::drawn::places::LonLat;
 pub use roads::drawn::posts::PostKind;
-pub use ring::{GuardKind, Guarded, outline};
 pub use stage::{Balcony, Bridge, LookOut, Spot, Stage, Theft};
 
 /// Where the day is played.

@@ -66,8 +66,7 @@ impl Setting {
         let city = self.ground(Part::City);
         let Some(boundary) = outline(city, city) else { return self };
         let ways = crossings::find(streets, &boundary);
-        let others = [Part::Neighbour, Part::County]
-            .map(|part| (part, outline(city, self.ground(part))));
+        let others = [Part::Neighbour, Part::County].map(|part| (part, outline(city, self.ground(part))));
         let beyond = |crossing: &Crossing| {
             let holds = |(_, outline): &&(Part, Option<Boundary>)| {
                 outline.as_ref().is_some_and(|outline| outline.is_near(crossing.place, 50.0))
