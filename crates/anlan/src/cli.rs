@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Tiles(streets::cli::Tiles),
     /// Plans closures, cordons, interceptions, sites and patrols, and checks plans.
     Plan(Plan),
+    /// Lists the ways out of an area, how closed it is with some of them guarded, and what closes it.
+    Ring(streets::cli::Ring),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }

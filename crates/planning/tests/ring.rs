@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use planning::ring::{Belt, Heading, Price, Ring};
-use roads::City;
 use roads::areas::{Areas, Boundary, read};
 use roads::crossings::{self, Kind};
 use roads::drawn::places::Jurisdiction;
 use roads::drawn::{Size, draw, ground_geojson};
 use roads::gcj02::Crs;
 use roads::import::import_osm;
+use roads::{City, Point};
 
 fn shared(path: &str) -> Option<PathBuf> {
     let root = std::env::var_os("ANLAN_SHARED")
@@ -52,7 +52,7 @@ fn check_one_by_one(city: &City, ring: &Ring<'_>) {
         let state = ring.state(&all, &nothing, heading);
         assert!(state.is_closed, "{:?} {:?}", state.open, state.untold);
         assert_eq!(state.count.closed, state.count.of);
-        let open = ring.state(&nothing, &nothing, heading);
+        let open = ring.state(&BTreeSet::new(), &nothing, heading);
         assert_eq!(open.count.closed, 0, "{:?}", open.open);
         for crossing in 0..all.len() {
             let about = &ring.ways().crossings[crossing];
@@ -112,4 +112,48 @@ fn andorra_is_closed_by_its_crossings() {
     let boundary = Boundary::from_geojson(&fs::read_to_string(border).unwrap()).unwrap();
     let ways = crossings::find(&city, &boundary);
     check_one_by_one(&city, &Ring::new(&ways));
+}
+
+/// A circle round a place as a boundary.
+fn circle(lon: f64, lat: f64, kilometers: f64) -> Boundary {
+    let corner = |index: u32| {
+        let angle = f64::from(index) * std::f64::consts::TAU / 90.0;
+        let degrees = kilometers / 111.32;
+        format!("[{},{}]", lon + degrees * angle.cos() / lat.to_radians().cos(), lat + degrees * angle.sin())
+    };
+    let corners: Vec<String> = (0..=90).map(|index| corner(index % 90)).collect();
+    let text = format!(r#"{{"type":"Polygon","coordinates":[[{}]]}}"#, corners.join(","));
+    Boundary::from_geojson(&text).unwrap()
+}
+
+#[test]
+fn a_ring_round_a_great_city_is_asked_again_within_a_blink() {
+    let Some(file) = shared("data/networks/osm/moscow-uniform.osm.pbf") else { return };
+    let city = imported(&file);
+    let started = Instant::now();
+    let boundary = circle(37.6176, 55.7558, 14.0);
+    let ways = crossings::find(&city, &boundary);
+    let ring = Ring::new(&ways);
+    let found = started.elapsed();
+    let held: BTreeSet<usize> = (1..ways.crossings.len()).collect();
+    let nothing = BTreeSet::new();
+    let started = Instant::now();
+    let state = ring.state(&held, &nothing, Heading::Inward);
+    let leaks: Vec<_> =
+        state.open.iter().filter_map(|open| ring.leak(&city, *open, Heading::Inward)).collect();
+    let asked = started.elapsed();
+    let belt = Belt::round(&ways, Point::from_degrees(37.6176, 55.7558).unwrap(), 8e3, 20e3);
+    let started = Instant::now();
+    let completion = ring.completion(&city, &belt, &BTreeSet::new(), &nothing, None, Price::Unit);
+    eprintln!(
+        "{} ways out found in {found:?}; asked again with {} leaks in {asked:?}; belt closed by {} in {:?}",
+        ways.crossings.len(),
+        leaks.len(),
+        completion.cost,
+        started.elapsed()
+    );
+    assert_eq!((state.open, leaks.len()), (vec![0], 1));
+    assert!(ring.state(&(0..ways.crossings.len()).collect(), &nothing, Heading::Inward).is_closed);
+    assert!(asked.as_millis() < 1_000, "{asked:?}");
+    assert!(completion.cost < i64::try_from(ways.crossings.len()).unwrap());
 }

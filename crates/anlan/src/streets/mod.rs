@@ -7,6 +7,7 @@ mod city;
 mod import;
 mod locate;
 mod matrix;
+mod ring;
 mod route;
 mod tiles;
 
@@ -68,5 +69,6 @@ pub(crate) use city::run as run_city;
 pub(crate) use import::run as run_import;
 pub(crate) use locate::run as run_locate;
 pub(crate) use matrix::run as run_matrix;
+pub(crate) use ring::run as run_ring;
 pub(crate) use route::{isochrone as run_isochrone, route as run_route};
 pub(crate) use tiles::run as run_tiles;

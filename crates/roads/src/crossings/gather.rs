@@ -9,6 +9,10 @@ use crate::{City, Point};
 /// Two halves of one road this near to each other are one crossing, in metres.
 pub const CARRIAGEWAYS_METERS_MAX: f64 = 60.0;
 
+/// Two one-way halves of one class that lead opposite ways, this near to each other, are one road though their names
+/// differ, in metres.
+const RENAMED_METERS_MAX: f64 = 30.0;
+
 /// What is known of a candidate by its first link.
 struct About {
     class: Option<Class>,
@@ -86,12 +90,16 @@ fn is_same_road(
 ) -> bool {
     let [(kind, first), (other_kind, second)] = [&candidates[one], &candidates[other]];
     let [about, other_about] = [&abouts[one], &abouts[other]];
-    let is_same = |part: usize| about.names[part] == other_about.names[part];
+    let are = |part: usize, other: usize| about.names[part] == other_about.names[other];
     let has = |part: usize| !about.names[part].is_empty();
+    let is_same = |part: usize| are(part, part);
     let are_halves = about.one_way && other_about.one_way || *kind == Kind::Rail;
-    let is_same_name = has(0) && is_same(0) || has(1) && is_same(1);
+    // A number may stand where the name should, and the name of a road may change at the border.
+    let is_same_name = has(0) && (is_same(0) || are(0, 1)) || has(1) && (is_same(1) || are(1, 0));
+    let are_opposite = first.open == [second.open[1], second.open[0]] && first.open[0] != first.open[1];
+    let is_renamed = *kind == Kind::Road && are_opposite && about.class == other_about.class;
     let is_same_nameless = !has(0) && !has(1) && is_same(0) && is_same(1) && about.class == other_about.class;
-    kind == other_kind && are_halves && (is_same_name || is_same_nameless) && {
+    kind == other_kind && are_halves && (is_same_name || is_same_nameless || is_renamed) && {
         // Where they cross the boundary at a flat angle, their places lie far apart, and their lines do not.
         let web = &webs[*kind as usize];
         let meters = |from: &Candidate, to: &Candidate| {
@@ -100,7 +108,8 @@ fn is_same_road(
                 .map(|(link, _)| meters_to_line(from.place, web.line(city, *link)))
                 .fold(f64::INFINITY, f64::min)
         };
-        meters(first, second).min(meters(second, first)) <= CARRIAGEWAYS_METERS_MAX
+        let most = if is_same_name { CARRIAGEWAYS_METERS_MAX } else { RENAMED_METERS_MAX };
+        meters(first, second).min(meters(second, first)) <= most
     }
 }
 

@@ -1,4 +1,5 @@
-//! Pockets: land outside that lies at the boundary and leads nowhere but back in, and the same the other way round.
+//! Pockets: land outside that lies at the boundary and leads nowhere but back in, and the same the other way round;
+//! and islands that nobody reaches but by a ferry from here.
 
 use super::chains::{Candidate, WEAVE_METERS};
 use super::web::{Side, Web};
@@ -24,7 +25,16 @@ pub(super) fn without(
                 *exits.entry(of(candidate, end)).or_default() += 1;
             }
         }
-        let is_pocket = |part: Node, exits: usize| exits > 1 && parts.is_at(part, web, boundary);
+        let is_by_ferry = |part: Node| {
+            let exits = kept.iter().filter(|candidate| [0, 1].iter().any(|end| of(candidate, *end) == part));
+            exits.flat_map(|exit| &exit.links).all(|(link, _)| {
+                let segment = web.links[*link as usize].segment;
+                segment.is_some_and(|segment| city.street(segment).class == Class::Ferry)
+            })
+        };
+        let is_pocket = |part: Node, exits: usize| {
+            exits > 1 && parts.is_at(part, web, boundary) || is_by_ferry(part) && parts.is_whole(part)
+        };
         let pockets: Vec<Node> =
             exits.iter().filter(|(part, exits)| is_pocket(**part, **exits)).map(|(part, _)| *part).collect();
         if pockets.is_empty() {
@@ -79,14 +89,22 @@ impl Parts {
         Self { of, is_end }
     }
 
-    /// Whether a part has no end of its own and lies at the boundary with all its junctions.
-    fn is_at(&self, part: Node, web: &Web, boundary: &Boundary) -> bool {
+    fn members(&self, part: Node) -> impl Iterator<Item = Node> + Clone {
+        let nodes = (0..).zip(&self.of);
+        nodes.filter(move |(_, of)| **of == part).map(|(node, _)| node)
+    }
+
+    /// Whether a part is small and the file holds all of it.
+    fn is_whole(&self, part: Node) -> bool {
         const JUNCTIONS_MAX: usize = 60;
-        let members = || (0..).zip(&self.of).filter(|(_, of)| **of == part).map(|(node, _): (Node, _)| node);
-        members().count() <= JUNCTIONS_MAX
-            && members().all(|node| {
-                !self.is_end[node as usize] && boundary.is_near(web.points[node as usize], WEAVE_METERS)
-            })
+        self.members(part).count() <= JUNCTIONS_MAX
+            && self.members(part).all(|node| !self.is_end[node as usize])
+    }
+
+    /// Whether it is whole and lies at the boundary with all its junctions.
+    fn is_at(&self, part: Node, web: &Web, boundary: &Boundary) -> bool {
+        self.is_whole(part)
+            && self.members(part).all(|node| boundary.is_near(web.points[node as usize], WEAVE_METERS))
     }
 }
 

@@ -61,9 +61,10 @@ fn every_road_over_andorras_border_is_found_once() {
     assert_eq!(through, listed, "{}", told(&ways));
     assert_eq!(found.len(), 8, "{}", told(&ways));
     let open: Vec<_> = ways.crossings.iter().filter(|crossing| crossing.kind == Kind::Road).collect();
-    eprintln!("{}", told(&ways));
     assert!(open.iter().any(|crossing| crossing.service));
-    assert!((5..=8).contains(&open.len()), "{}", told(&ways));
+    // The two carriageways of the road to Spain with their lanes at the customs are one, and so are the two to France,
+    // which are called otherwise on either side.
+    assert_eq!(open.len(), 4, "{}", told(&ways));
 }
 
 fn drawn(seed: u64) -> WaysOut {
@@ -80,7 +81,7 @@ fn drawn(seed: u64) -> WaysOut {
 
 #[test]
 fn the_drawn_citys_ring_has_twenty_five_crossings() {
-    for seed in [20_230_110, 1, 3, 8, 9, 14] {
+    for seed in [20_230_110, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 14] {
         let ways = drawn(seed);
         let motorways = |crossing: &&crossings::Crossing| crossing.class == Some(Class::Motorway);
         let counts = [
@@ -89,7 +90,6 @@ fn the_drawn_citys_ring_has_twenty_five_crossings() {
             ways.count(Kind::Water),
             ways.count(Kind::Rail),
         ];
-        eprintln!("seed {seed}: {counts:?}\n{}", told(&ways));
         assert_eq!(counts, [18, 5, 4, 3], "seed {seed}:\n{}", told(&ways));
     }
 }

@@ -11,6 +11,7 @@ mod map;
 mod matching;
 mod osm;
 mod pmtiles;
+mod ring_cuts;
 mod search;
 mod shared;
 mod snap;
