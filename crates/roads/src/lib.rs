@@ -12,6 +12,7 @@
 
 pub mod areas;
 pub mod array;
+pub mod blossom;
 pub mod city;
 pub mod closed;
 pub mod crossings;

@@ -66,6 +66,14 @@ impl<'a> Search<'a> {
         let mut steps = Vec::new();
         let mut effort = if is_first { STEPS_FIRST } else { STEPS_THERE };
         loop {
+            if part.open.iter().any(|open| open.spots.is_empty()) {
+                // A unit has been everywhere, and nothing better came of it.
+                if is_first {
+                    self.bound = self.best_grains;
+                }
+                steps.push(Step { prices: Vec::new(), there: None });
+                return steps;
+            }
             self.parts += 1;
             self.tighten(&part, &mut prices, effort, fixed);
             let whole = prices.whole(self.instance);
@@ -76,7 +84,7 @@ impl<'a> Search<'a> {
             let kept = self.keep(&part, &whole);
             let is_over = self.watch.is_over();
             let is_closed = bound < (self.best_grains + 1) * PARTS;
-            if is_closed || is_over || part.open.iter().any(|open| open.spots.is_empty()) {
+            if is_closed || is_over {
                 steps.push(Step { prices: kept, there: None });
                 return steps;
             }
@@ -98,9 +106,6 @@ impl<'a> Search<'a> {
                 return steps;
             }
             self.rule_out(&mut part, unit, place);
-            if is_first && part.open.iter().any(|open| open.spots.is_empty()) {
-                self.bound = self.best_grains;
-            }
             effort = STEPS_ELSEWHERE;
         }
     }

@@ -189,7 +189,7 @@ impl Day {
             RingAct::Man => {
                 let first = laid.planned[0];
                 let crew = crew(team.ground.crossings[first].kind);
-                ring::post_crew(&team.commander, key, laid.ring, laid.points[first], crew).await?;
+                ring::post_crew(&team.commander, key, (laid.ring, laid.points[first]), crew).await?;
             }
             _ => {
                 let (lon, lat) = team.ground.crossings[laid.planned[0]].way_out;
@@ -252,10 +252,10 @@ impl Day {
         let key = CommandKey::fresh(&team.city);
         if act == RingAct::LoseCrew {
             let request = WithReason { reason: "增援邻近事故处置".to_owned() };
-            ring::withdraw_crew(&team.commander, key, laid.ring, laid.points[number], request).await?;
+            ring::withdraw_crew(&team.commander, key, (laid.ring, laid.points[number]), request).await?;
         } else {
             let crew = crew(crossings[number].kind);
-            ring::post_crew(&team.commander, key, laid.ring, laid.points[number], crew).await?;
+            ring::post_crew(&team.commander, key, (laid.ring, laid.points[number]), crew).await?;
         }
         Ok(())
     }

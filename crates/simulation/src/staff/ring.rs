@@ -50,7 +50,7 @@ pub(super) async fn lay(team: &Team, setting: &Setting) -> Result<Option<Laid>, 
     for guarded in &ground.crossings {
         let made = ring::establish_point(commander, key(), id, point(guarded, team.command_center)).await?;
         let point = made.point.ok_or(Error::NotFound { what: "control point" })?;
-        ring::post_crew(commander, key(), id, point, crew(guarded.kind)).await?;
+        ring::post_crew(commander, key(), (id, point), crew(guarded.kind)).await?;
         points.push(point);
     }
     let first = &ground.crossings[planned[0]];

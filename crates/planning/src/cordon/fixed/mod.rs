@@ -6,6 +6,8 @@ mod ascent;
 
 mod finish;
 
+mod front;
+
 mod proof;
 
 mod frame;
@@ -17,7 +19,7 @@ mod choices;
 mod matching;
 
 use self::choices::Choices;
-use self::search::{Aim, Costed, Found, GRAIN, Until, search};
+use self::search::{Aim, Costed, Found, GRAIN, Request, Until, search};
 use super::answer::{Answer, Ground};
 use super::drive::Held;
 use super::field::{Field, NEVER};
@@ -33,42 +35,87 @@ pub(super) fn solve(field: &Field, network: &Network, question: &Question, watch
     if let Err(way) = frame::Frame::new(network, question, &choices, 0) {
         return ground.without_plan(Status::Infeasible, &way);
     }
+    let ceiling = GRAIN * (i64::try_from(question.units.len()).expect("units are few") + 1);
+    let request =
+        Request { ground, aim: Aim::UNITS, ceiling, until: Until::Any, cuts_max: usize::MAX, watch };
     match question.objective {
-        Objective::EarliestFinish => earliest_finish(ground, &choices, watch),
-        Objective::FewestUnits => best(ground, &choices, Aim::UNITS, watch),
-        Objective::SmallestArea => best(ground, &choices, Aim::AREA, watch),
-        Objective::LeastTravel => best(ground, &choices, Aim::TRAVEL, watch),
-        Objective::Front => ground.without_plan(Status::Feasible, &[]),
+        Objective::EarliestFinish => earliest_finish(request, &choices),
+        Objective::FewestUnits => fewest(request, &choices),
+        Objective::SmallestArea => best(request, &choices, Aim::AREA),
+        Objective::LeastTravel => best(request, &choices, Aim::TRAVEL),
+        Objective::Front => all(request, &choices),
     }
 }
 
-fn earliest_finish(ground: Ground<'_>, choices: &Choices, watch: &Watch<'_>) -> Answer {
-    let finish = finish::earliest(ground, choices, watch);
+/// So many cuts are made to spare units once the finish is settled.
+const SPARE_CUTS: usize = 100;
+
+fn earliest_finish(request: Request<'_>, choices: &Choices) -> Answer {
+    let ground = request.ground;
+    let finish = finish::earliest(request, choices);
     let bound = Some(seconds(finish.bound));
-    match &finish.plan {
-        Some(plan) if finish.is_done => ground.with_plan(Status::Optimal, bound, &plan.posts),
-        Some(plan) => ground.with_plan(Status::Feasible, bound, &plan.posts),
-        None if finish.is_done => ground.without_plan(Status::Infeasible, &[]),
-        None => ground.without_plan(Status::Feasible, &[]),
-    }
+    let Some(plan) = finish.plan else { return without_plan(ground, finish.is_done) };
+    let status = if finish.is_done { Status::Optimal } else { Status::Feasible };
+    // The finish is settled; among its plans, one with few units.
+    let by = finish::by(ground, choices, finish::finish_of(ground, &plan));
+    let spare = Request { until: Until::Best, ceiling: plan.cost, cuts_max: SPARE_CUTS, ..request };
+    let plan = search(spare, &by, Some(plan.clone())).best.unwrap_or(plan);
+    ground.with_plan(status, bound, &least_travel(ground, &by, &plan.posts))
 }
 
-/// The best plan by a cost that sums up.
-fn best(ground: Ground<'_>, choices: &Choices, aim: Aim, watch: &Watch<'_>) -> Answer {
-    let ceiling = GRAIN * (i64::try_from(ground.question.units.len()).expect("units are few") + 1);
-    let until = if aim == Aim::UNITS { Until::Best } else { Until::Any };
-    let first = search(ground, choices, Aim::UNITS, ceiling, None, until, watch);
-    let Some(plan) = &first.best else {
-        let status = if first.is_done { Status::Infeasible } else { Status::Feasible };
-        return ground.without_plan(status, &[]);
+fn fewest(request: Request<'_>, choices: &Choices) -> Answer {
+    let found = search(Request { until: Until::Best, ..request }, choices, None);
+    answer(request.ground, choices, Aim::UNITS, &found)
+}
+
+/// The best plan by a cost that sums up, from any plan.
+fn best(request: Request<'_>, choices: &Choices, aim: Aim) -> Answer {
+    let ground = request.ground;
+    let first = search(request, choices, None);
+    let Some(plan) = &first.best else { return without_plan(ground, first.is_done) };
+    let posts = least_travel(ground, choices, &plan.posts);
+    let cost = cost(ground, aim, &posts);
+    let start = Some(Costed { cost, posts });
+    let found = search(Request { aim, ceiling: cost, until: Until::Best, ..request }, choices, start);
+    answer(ground, choices, aim, &found)
+}
+
+fn all(request: Request<'_>, choices: &Choices) -> Answer {
+    let ground = request.ground;
+    let fewest = search(Request { until: Until::Best, ..request }, choices, None);
+    let Some(plan) = &fewest.best else { return without_plan(ground, fewest.is_done) };
+    let front = front::front(request, choices, plan);
+    let is_done = front.is_done && fewest.is_done;
+    let plans = front.steps.iter().map(|step| {
+        let by = finish::by(ground, choices, finish::finish_of(ground, &step.plan));
+        least_travel(ground, &by, &step.plan.posts)
+    });
+    let plans: Vec<Vec<Held>> = plans.collect();
+    let status = if is_done { Status::Optimal } else { Status::Feasible };
+    let first = plans.first().map_or(&plan.posts, |first| first);
+    let answer = ground.with_plan(status, None, first);
+    Answer { front: plans.iter().map(|plan| ground.front_plan(plan)).collect(), ..answer }
+}
+
+fn without_plan(ground: Ground<'_>, is_done: bool) -> Answer {
+    let status = if is_done { Status::Infeasible } else { Status::Feasible };
+    ground.without_plan(status, &[])
+}
+
+/// The same posts, held by whoever drives least together.
+fn least_travel(ground: Ground<'_>, choices: &Choices, posts: &[Held]) -> Vec<Held> {
+    let comers = |post: usize| {
+        let place = choices.nodes.binary_search(&posts[post].node).expect("a post is a choice");
+        choices.at(place)
     };
-    if aim == Aim::UNITS {
-        return answer(ground, aim, &first);
-    }
-    let cost = cost(ground, aim, &plan.posts);
-    let start = Costed { cost, posts: plan.posts.clone() };
-    let found = search(ground, choices, aim, cost, Some(start), Until::Best, watch);
-    answer(ground, aim, &found)
+    let units = ground.question.units.len();
+    let found = matching::assignment(posts.len(), units, comers, |comer| comer.travel);
+    let found = found.expect("the posts of a plan can be held");
+    let hold = |(post, comer): (usize, &usize)| {
+        let comer = comers(post)[*comer];
+        Held { node: posts[post].node, unit: comer.unit, travel: comer.travel }
+    };
+    found.comer.iter().enumerate().map(hold).collect()
 }
 
 fn cost(ground: Ground<'_>, aim: Aim, posts: &[Held]) -> i64 {
@@ -78,11 +125,11 @@ fn cost(ground: Ground<'_>, aim: Aim, posts: &[Held]) -> i64 {
     aim.post * count(worth.units) + travel + aim.area * count(worth.trapped)
 }
 
-fn answer(ground: Ground<'_>, aim: Aim, found: &Found) -> Answer {
-    let posts = found.best.as_ref().map_or(&[][..], |best| &best.posts);
+fn answer(ground: Ground<'_>, choices: &Choices, aim: Aim, found: &Found) -> Answer {
+    let Some(best) = &found.best else { return without_plan(ground, found.is_done) };
     let bound = found.bound.div_euclid(aim.grain) + i64::from(found.bound.rem_euclid(aim.grain) > 0);
     #[expect(clippy::cast_precision_loss, reason = "units and nodes are few")]
     let bound = if aim.travel { seconds(bound) } else { bound as f64 };
     let status = if found.is_done { Status::Optimal } else { Status::Feasible };
-    ground.with_plan(status, Some(bound), posts)
+    ground.with_plan(status, Some(bound), &least_travel(ground, choices, &best.posts))
 }

@@ -86,35 +86,54 @@ pub(super) enum Until {
 /// How many cuts are made before the tree begins, and at each of its nodes.
 const ROOT_CUTS: usize = 150;
 const NODE_CUTS: usize = 25;
+/// After so many cuts it is tried whether units are short altogether.
+const STRETCH_EVERY: usize = 8;
 /// How often the choices are looked through for what is too dear.
 const ROUNDS_MAX: usize = 6;
 
-/// Looks for a plan that is cheaper than the ceiling.
-pub(super) fn search(
-    ground: Ground<'_>,
-    choices: &Choices,
-    aim: Aim,
-    ceiling: i64,
-    start: Option<Costed>,
-    until: Until,
-    watch: &Watch<'_>,
-) -> Found {
+/// What is looked for, and how long.
+#[derive(Clone, Copy)]
+pub(super) struct Request<'a> {
+    /// On which ground.
+    pub(super) ground: Ground<'a>,
+    /// What plans cost.
+    pub(super) aim: Aim,
+    /// Only plans that are cheaper are looked for.
+    pub(super) ceiling: i64,
+    /// When the search may stop.
+    pub(super) until: Until,
+    /// How many cuts may be made.
+    pub(super) cuts_max: usize,
+    /// Who watches.
+    pub(super) watch: &'a Watch<'a>,
+}
+
+/// Looks for a plan that is cheaper than the ceiling, and than the plan to start from.
+pub(super) fn search(request: Request<'_>, choices: &Choices, start: Option<Costed>) -> Found {
+    let Request { ground, aim, watch, .. } = request;
     let mut proof = Proof::new(aim);
     let frame = match Frame::new(ground.network, ground.question, choices, aim.area) {
         Ok(frame) => frame,
         Err(way) => {
             proof.way_out = way;
-            return Found { best: start, bound: ceiling, is_done: true, proof };
+            return Found { best: start, bound: request.ceiling, is_done: true, proof };
         }
     };
     let units = ground.question.units.len();
-    let mut search = Search::new(frame, aim, units, ceiling, until, watch);
-    search.best = start;
+    let mut search = Search::new(frame, request, start);
     let mut prices = Prices { units: vec![0; units], count: 0 };
     let mut state = State::of(&prices);
     for round in 0..ROUNDS_MAX {
         search.ascend(&mut state, if round == 0 { ROOT_CUTS } else { ROOT_CUTS / 3 });
         prices = state.best.clone();
+        watch.tell(&format!(
+            "round {round}: bound {} below {}, {} nodes, {} pairs, length {:.3}",
+            state.bound,
+            search.ceiling,
+            search.frame.choices.nodes.len(),
+            search.frame.choices.pairs(),
+            state.count,
+        ));
         if search.is_settled(state.bound) || search.is_over() {
             break;
         }
@@ -175,22 +194,24 @@ struct Search<'a> {
     best: Option<Costed>,
     decision: Vec<Decision>,
     price: Vec<i64>,
+    cuts_left: usize,
     watch: &'a Watch<'a>,
 }
 
 impl<'a> Search<'a> {
-    fn new(frame: Frame, aim: Aim, units: usize, ceiling: i64, until: Until, watch: &'a Watch<'a>) -> Self {
+    fn new(frame: Frame, request: Request<'a>, start: Option<Costed>) -> Self {
         let choices = frame.choices.nodes.len();
         Self {
             frame,
-            aim,
-            units,
-            ceiling,
-            until,
-            best: None,
+            aim: request.aim,
+            units: request.ground.question.units.len(),
+            ceiling: request.ceiling,
+            until: request.until,
+            best: start,
             decision: vec![Decision::Open; choices],
             price: vec![0; choices],
-            watch,
+            cuts_left: request.cuts_max,
+            watch: request.watch,
         }
     }
 
@@ -206,7 +227,7 @@ impl<'a> Search<'a> {
 
     /// Whether nothing more is to be looked for.
     fn is_over(&self) -> bool {
-        (self.until == Until::Any && self.best.is_some()) || self.watch.is_over()
+        self.cuts_left == 0 || (self.until == Until::Any && self.best.is_some()) || self.watch.is_over()
     }
 
     fn found(self, bound: i64, is_done: bool, proof: Proof) -> Found {
@@ -215,6 +236,7 @@ impl<'a> Search<'a> {
 
     /// Makes a cut at these prices: the bound that it proves.
     fn evaluate(&mut self, prices: &Prices) -> i64 {
+        self.cuts_left = self.cuts_left.saturating_sub(1);
         let mut fixed = prices.constant(&self.aim, self.frame.passed);
         for (place, (_, comers)) in self.frame.choices.iter().enumerate() {
             let price = prices.of_node(&self.aim, comers);
@@ -317,7 +339,7 @@ impl<'a> Search<'a> {
     fn ascend(&mut self, state: &mut State, cuts: usize) {
         let mut ascent = super::ascent::Ascent::new(self.units);
         state.often.resize(self.price.len(), 0.0);
-        for _ in 0..cuts {
+        for made in 1..=cuts {
             let prices = Prices::rounded(&state.prices, state.count);
             let bound = self.evaluate(&prices);
             let is_better = bound > state.bound;
@@ -325,7 +347,7 @@ impl<'a> Search<'a> {
                 state.bound = bound;
                 state.best = prices.clone();
             }
-            if self.is_settled(state.bound) {
+            if self.is_settled(state.bound) || (made % STRETCH_EVERY == 0 && self.stretch(state)) {
                 return;
             }
             let cut = self.cut(true);
@@ -349,6 +371,26 @@ impl<'a> Search<'a> {
                 return;
             }
         }
+    }
+
+    /// Where units are short altogether, the bound grows with the prices beyond every ceiling.
+    fn stretch(&mut self, state: &mut State) -> bool {
+        if self.best.is_some() || state.bound == i64::MIN {
+            return false;
+        }
+        let far = |price: &i64| price * 256;
+        let prices = Prices {
+            units: state.best.units.iter().map(far).collect(),
+            count: far(&state.best.count),
+        };
+        let bound = self.evaluate(&prices);
+        if self.is_settled(bound) {
+            (state.bound, state.best) = (bound, prices);
+            return true;
+        }
+        // Back to where the steps are.
+        self.evaluate(&Prices::rounded(&state.prices, state.count));
+        false
     }
 
     /// How far the bound ought to rise by the next step.

@@ -1,0 +1,261 @@
+//! Rows that are served by their nearest site: location set covering, maximal covering and the p-median.
+
+use super::rows::{Rows, common_divisor, float, index, whole};
+
+/// The cost of a row that no site serves: there is no such answer.
+pub(super) const NEVER: i64 = i64::MAX;
+
+/// Rows that pay the least cost among the open sites, or a cost of their own where that is less.
+#[derive(Clone, Debug)]
+pub(super) struct Nearest {
+    /// How much each row weighs; at least 1.
+    weights: Vec<i64>,
+    /// What a row pays per weight without a new site; [`NEVER`] where it must have one.
+    own: Vec<i64>,
+    /// The first entry of each row, and one more for the end.
+    first: Vec<usize>,
+    /// The sites of each row, the cheapest first, then by number.
+    entry_sites: Vec<u32>,
+    /// What they cost per weight, less than the row's own cost.
+    entry_costs: Vec<i64>,
+    /// The same costs times the weight.
+    entry_totals: Vec<f64>,
+    /// The rows' own costs times the weight, beyond all others where there is none.
+    own_totals: Vec<f64>,
+    sites: usize,
+    price: i64,
+    step: i128,
+}
+
+/// A row as it is put in.
+pub(super) struct Row {
+    /// Its weight; at least 1.
+    pub(super) weight: i64,
+    /// What it pays per weight without a new site.
+    pub(super) own: i64,
+    /// Sites and what they cost per weight.
+    pub(super) entries: Vec<(u32, i64)>,
+}
+
+impl Nearest {
+    /// Puts the rows side by side. Entries that are no better than the row's own cost are left out.
+    pub(super) fn new(rows: &[Row], sites: usize, price: i64) -> Self {
+        let mut made = Self {
+            weights: Vec::with_capacity(rows.len()),
+            own: Vec::with_capacity(rows.len()),
+            first: vec![0],
+            entry_sites: Vec::new(),
+            entry_costs: Vec::new(),
+            entry_totals: Vec::new(),
+            own_totals: Vec::new(),
+            sites,
+            price,
+            step: 0,
+        };
+        let (mut weight_step, mut cost_step, mut most) = (0, 0, float(i128::from(price)));
+        for row in rows {
+            let mut entries: Vec<_> = row.entries.iter().filter(|(_, cost)| *cost < row.own).collect();
+            entries.sort_unstable_by_key(|(site, cost)| (*cost, *site));
+            weight_step = common_divisor(weight_step, row.weight);
+            for (site, cost) in &entries {
+                cost_step = common_divisor(cost_step, *cost);
+                made.entry_sites.push(*site);
+                made.entry_costs.push(*cost);
+                made.entry_totals.push(float(i128::from(row.weight) * i128::from(*cost)));
+            }
+            if row.own != NEVER {
+                cost_step = common_divisor(cost_step, row.own);
+            }
+            most = most.max(entries.last().map_or(0.0, |_| made.entry_totals[made.entry_totals.len() - 1]));
+            made.first.push(made.entry_sites.len());
+            made.weights.push(row.weight);
+            made.own.push(row.own);
+        }
+        let beyond = (most + 1.0) * 1e3 * float(i128::try_from(rows.len() + sites + 1).unwrap_or(i128::MAX));
+        let own_total = |row: &Row| match row.own {
+            NEVER => beyond,
+            own => float(i128::from(row.weight) * i128::from(own)),
+        };
+        made.own_totals = rows.iter().map(own_total).collect();
+        let step = i128::from(weight_step) * i128::from(cost_step);
+        made.step = if step == 0 { i128::from(price) } else { step };
+        if step != 0 && price != 0 {
+            made.step = 1;
+        }
+        made.step = made.step.max(1);
+        made
+    }
+
+    fn entries(&self, row: usize) -> std::ops::Range<usize> {
+        self.first[row]..self.first[row + 1]
+    }
+
+    /// What a row pays per weight when these sites are open.
+    fn cost(&self, row: usize, is_open: &[bool]) -> i64 {
+        let range = self.entries(row);
+        let open = self.entry_sites[range.clone()].iter().position(|site| is_open[index(*site)]);
+        open.map_or(self.own[row], |at| self.entry_costs[range.start + at])
+    }
+}
+
+impl Rows for Nearest {
+    type Ground = Vec<f64>;
+
+    fn rows(&self) -> usize {
+        self.weights.len()
+    }
+
+    fn sites(&self) -> usize {
+        self.sites
+    }
+
+    fn price(&self) -> i64 {
+        self.price
+    }
+
+    fn step(&self) -> i128 {
+        self.step
+    }
+
+    fn ground(&self, is_open: &[bool]) -> Vec<f64> {
+        let total = |row: usize| {
+            let range = self.entries(row);
+            let open = self.entry_sites[range.clone()].iter().position(|site| is_open[index(*site)]);
+            open.map_or(self.own_totals[row], |at| self.entry_totals[range.start + at])
+        };
+        (0..self.rows()).map(total).collect()
+    }
+
+    fn worth(&self, ground: &Vec<f64>) -> f64 {
+        ground.iter().sum()
+    }
+
+    fn gains(&self, ground: &Vec<f64>, gains: &mut [f64]) {
+        gains.fill(0.0);
+        for (row, total) in ground.iter().enumerate() {
+            for at in self.entries(row) {
+                if self.entry_totals[at] >= *total {
+                    break;
+                }
+                gains[index(self.entry_sites[at])] += total - self.entry_totals[at];
+            }
+        }
+    }
+
+    fn unserved(&self, is_open: &[bool]) -> Option<&[u32]> {
+        let row = (0..self.rows()).find(|row| self.cost(*row, is_open) == NEVER)?;
+        Some(&self.entry_sites[self.entries(row)])
+    }
+
+    fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Option<usize>> {
+        (0..self.rows()).filter(|row| self.own[*row] == NEVER).find_map(|row| {
+            let mut only = None;
+            for site in self.entry_sites[self.entries(row)].iter().map(|site| index(*site)) {
+                if is_open[site] || (only.is_some() && is_undecided(site)) {
+                    return None;
+                }
+                only = only.or(is_undecided(site).then_some(site));
+            }
+            Some(only)
+        })
+    }
+
+    fn start(&self, is_open: &[bool]) -> Vec<f64> {
+        let mut sizes = vec![0_u32; self.sites];
+        self.entry_sites.iter().for_each(|site| sizes[index(*site)] += 1);
+        let price = float(i128::from(self.price));
+        let ground = self.ground(is_open);
+        let multiplier = |row: usize| {
+            let sites = &self.entry_sites[self.entries(row)];
+            let share = sites.iter().map(|site| price / f64::from(sizes[index(*site)])).fold(price, f64::min);
+            let open = sites.iter().filter(|site| is_open[index(**site)]).count();
+            let own = if self.own[row] == NEVER { 0.0 } else { self.own_totals[row] };
+            let spread = own.min(if open == 1 { own * 0.3 } else { 0.0 });
+            (ground[row] + share).max(spread).min(self.own_totals[row])
+        };
+        (0..self.rows()).map(multiplier).collect()
+    }
+
+    fn relax(&self, ground: &Vec<f64>, multipliers: &[f64], reduced: &mut [f64]) -> f64 {
+        let mut bound = 0.0;
+        for (row, (total, multiplier)) in ground.iter().zip(multipliers).enumerate() {
+            let pays = multiplier.min(*total);
+            bound += pays;
+            let range = self.entries(row);
+            for (site, cost) in self.entry_sites[range.clone()].iter().zip(&self.entry_totals[range]) {
+                if *cost >= pays {
+                    break;
+                }
+                reduced[index(*site)] -= pays - cost;
+            }
+        }
+        bound
+    }
+
+    fn slopes(&self, ground: &Vec<f64>, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]) {
+        for (row, (total, multiplier)) in ground.iter().zip(multipliers).enumerate() {
+            let pays = multiplier.min(*total);
+            let mut slope = 1.0;
+            let range = self.entries(row);
+            for (site, cost) in self.entry_sites[range.clone()].iter().zip(&self.entry_totals[range]) {
+                if *cost >= pays {
+                    break;
+                }
+                if is_taken[index(*site)] {
+                    slope -= 1.0;
+                }
+            }
+            slopes[row] = if slope > 0.0 && multiplier >= total { 0.0 } else { slope };
+        }
+    }
+
+    fn rounded(&self, multipliers: &[f64]) -> Vec<i64> {
+        let per_weight = |(multiplier, weight): (&f64, &i64)| whole(multiplier / float(i128::from(*weight)));
+        multipliers.iter().zip(&self.weights).map(per_weight).collect()
+    }
+
+    fn exact_worth(&self, is_open: &[bool]) -> Option<i128> {
+        let mut total = 0;
+        for (row, weight) in self.weights.iter().enumerate() {
+            match self.cost(row, is_open) {
+                NEVER => return None,
+                cost => total += i128::from(*weight) * i128::from(cost),
+            }
+        }
+        Some(total)
+    }
+
+    fn exact_relax(&self, is_open: &[bool], multipliers: &[i64], reduced: &mut [i128]) -> i128 {
+        let mut bound = 0;
+        for (row, multiplier) in multipliers.iter().enumerate() {
+            let pays = self.cost(row, is_open).min(*multiplier);
+            let weight = i128::from(self.weights[row]);
+            bound += weight * i128::from(pays);
+            for at in self.entries(row) {
+                if self.entry_costs[at] >= pays {
+                    break;
+                }
+                reduced[index(self.entry_sites[at])] -= weight * i128::from(pays - self.entry_costs[at]);
+            }
+        }
+        bound
+    }
+
+    fn dominates(&self, is_open: &[bool], site: usize, other: usize) -> bool {
+        (0..self.rows()).all(|row| {
+            let open = self.cost(row, is_open);
+            let range = self.entries(row);
+            for (entry, cost) in self.entry_sites[range.clone()].iter().zip(&self.entry_costs[range]) {
+                if *cost >= open || index(*entry) == site {
+                    return true;
+                }
+                if index(*entry) == other {
+                    // The better one may still come at the same cost.
+                    let same = self.entries(row).filter(|at| self.entry_costs[*at] == *cost);
+                    return same.into_iter().any(|at| index(self.entry_sites[at]) == site);
+                }
+            }
+            true
+        })
+    }
+}
