@@ -1,0 +1,293 @@
+//! The part of the network in which a cut can lie, as arcs for a flow.
+//!
+//! ```text
+//!   starts ▓▓▓▓░░░░●░░░●░░░▓▓▓▓ targets      ▓ passed, or lost, whatever is held
+//!          ▓▓▓░░●░░░░░░░●░░░▓▓▓▓             ● somebody can be there in time: enter ─price─► leave
+//!          ▓▓▓▓░░░░●░░░●░░▓▓▓▓▓▓             ░ nobody can; neighbours go together
+//! ```
+
+use super::choices::Choices;
+use super::flow::{Flow, UNLIMITED};
+use super::proof::Prices;
+use super::search::Aim;
+use crate::cordon::question::Question;
+use crate::network::{Network, Node};
+
+/// No vertex of the frame.
+const OUTSIDE: u32 = u32::MAX;
+
+/// A network cut down to where posts matter.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    /// The arcs; node capacities lie between `enter` and `leave`.
+    pub(super) flow: Flow,
+    /// The nodes that can be held, and by whom.
+    pub(super) choices: Choices,
+    /// The vertex by which each of them is entered.
+    pub(super) enter: Vec<u32>,
+    /// The vertex by which each of them is left.
+    pub(super) leave: Vec<u32>,
+    /// The arc between the two.
+    pub(super) inner: Vec<u32>,
+    /// How many nodes the vehicle passes whatever is held.
+    pub(super) passed: usize,
+    /// By node: its vertices.
+    enter_of: Vec<u32>,
+    /// How many nodes each vertex stands for when it is left.
+    weight: Vec<u32>,
+    /// The choice that a vertex is the way into.
+    choice_of: Vec<u32>,
+    /// The vertices where the vehicle comes in.
+    sources: Vec<u32>,
+    first_out: Vec<u32>,
+    out: Vec<u32>,
+}
+
+/// What the vehicle does against some posts.
+#[derive(Clone, Debug)]
+pub(super) struct Passage {
+    /// The posts at which it is stopped, by the place of the choice.
+    pub(super) met: Vec<usize>,
+    /// How many nodes it passes.
+    pub(super) passed: usize,
+}
+
+/// What is known of each node before any price.
+struct Roles {
+    is_choice: Vec<bool>,
+    is_passed: Vec<bool>,
+    is_lost: Vec<bool>,
+    is_within: Vec<bool>,
+}
+
+impl Frame {
+    /// Cuts the network down. The way out, where nobody can hold any node of it.
+    pub(super) fn new(
+        network: &Network,
+        question: &Question,
+        choices: &Choices,
+        area_price: i64,
+    ) -> Result<Self, Vec<Node>> {
+        let roles = Roles::new(network, question, choices, area_price > 0)?;
+        let places: Vec<usize> = (0..choices.nodes.len())
+            .filter(|place| roles.is_within[choices.nodes[*place] as usize])
+            .collect();
+        let mut frame = Self {
+            flow: Flow::new(0, &[]).0,
+            choices: choices.at_places(&places),
+            enter: Vec::new(),
+            leave: Vec::new(),
+            inner: Vec::new(),
+            passed: roles.is_passed.iter().filter(|is_passed| **is_passed).count(),
+            enter_of: vec![OUTSIDE; network.node_count()],
+            weight: Vec::new(),
+            choice_of: Vec::new(),
+            sources: Vec::new(),
+            first_out: Vec::new(),
+            out: Vec::new(),
+        };
+        frame.name_vertices(network, &roles);
+        frame.lay_arcs(network, question, &roles, area_price);
+        Ok(frame)
+    }
+
+    fn vertex(&mut self, choice: u32) -> u32 {
+        self.weight.push(0);
+        self.choice_of.push(choice);
+        u32::try_from(self.weight.len() - 1).expect("vertices are counted in 32 bits")
+    }
+
+    /// Two vertices for every choice; one for each patch of nodes that nobody can hold and that are joined both ways.
+    fn name_vertices(&mut self, network: &Network, roles: &Roles) {
+        for (place, node) in (0..).zip(self.choices.nodes.clone()) {
+            let (enter, leave) = (self.vertex(place), self.vertex(OUTSIDE));
+            self.weight[leave as usize] = 1;
+            self.enter_of[node as usize] = enter;
+            self.enter.push(enter);
+            self.leave.push(leave);
+        }
+        let is_open = |node: Node| roles.is_within[node as usize] && !roles.is_choice[node as usize];
+        let mut stack = Vec::new();
+        for node in 0..network.node_count() {
+            let seed = Node::try_from(node).expect("nodes are counted in 32 bits");
+            if !is_open(seed) || self.enter_of[node] != OUTSIDE {
+                continue;
+            }
+            let vertex = self.vertex(OUTSIDE);
+            self.enter_of[node] = vertex;
+            stack.push(seed);
+            while let Some(node) = stack.pop() {
+                self.weight[vertex as usize] += 1;
+                for (next, road) in network.out.of(node) {
+                    let is_new = is_open(next) && self.enter_of[next as usize] == OUTSIDE;
+                    if is_new && !network.roads[road as usize].oneway {
+                        self.enter_of[next as usize] = vertex;
+                        stack.push(next);
+                    }
+                }
+            }
+        }
+    }
+
+    fn leave_of(&self, node: Node) -> u32 {
+        let enter = self.enter_of[node as usize];
+        match self.choice_of.get(enter as usize) {
+            Some(choice) if *choice != OUTSIDE => self.leave[*choice as usize],
+            _ => enter,
+        }
+    }
+
+    fn lay_arcs(&mut self, network: &Network, question: &Question, roles: &Roles, area_price: i64) {
+        let vertices = self.weight.len();
+        let mut steps = Vec::new();
+        let mut is_source = vec![false; vertices];
+        let mut is_sink = vec![false; vertices];
+        for start in &question.starts {
+            if roles.is_within[start.node as usize] {
+                is_source[self.enter_of[start.node as usize] as usize] = true;
+            }
+        }
+        for target in &question.targets {
+            if roles.is_within[*target as usize] {
+                is_sink[self.leave_of(*target) as usize] = true;
+            }
+        }
+        for node in (0_u32..).take(network.node_count()) {
+            for (next, _) in network.out.of(node) {
+                let (from, to) = (node as usize, next as usize);
+                match (roles.is_within[from], roles.is_within[to]) {
+                    (true, true) => steps.push((self.leave_of(node), self.enter_of[to])),
+                    (false, true) if roles.is_passed[from] => is_source[self.enter_of[to] as usize] = true,
+                    (true, false) if roles.is_lost[to] => is_sink[self.leave_of(node) as usize] = true,
+                    _ => (),
+                }
+            }
+        }
+        steps.retain(|(from, to)| from != to);
+        steps.sort_unstable();
+        steps.dedup();
+        let inner = self.enter.iter().zip(&self.leave).map(|(enter, leave)| (*enter, *leave, 0));
+        let arcs: Vec<_> = inner.chain(steps.iter().map(|(from, to)| (*from, *to, UNLIMITED))).collect();
+        let (flow, numbers) = Flow::new(vertices, &arcs);
+        self.flow = flow;
+        self.inner = numbers[..self.enter.len()].to_vec();
+        for vertex in (0_u32..).take(vertices) {
+            let at = vertex as usize;
+            if is_source[at] {
+                self.sources.push(vertex);
+                self.flow.add_terminal(vertex, UNLIMITED);
+            }
+            let area = if is_sink[at] { UNLIMITED } else { area_price * i64::from(self.weight[at]) };
+            if area > 0 {
+                self.flow.add_terminal(vertex, -area);
+            }
+        }
+        self.index(vertices, &steps);
+    }
+
+    fn index(&mut self, vertices: usize, steps: &[(u32, u32)]) {
+        self.first_out = vec![0; vertices + 1];
+        for (from, _) in steps {
+            self.first_out[*from as usize + 1] += 1;
+        }
+        for vertex in 0..vertices {
+            self.first_out[vertex + 1] += self.first_out[vertex];
+        }
+        self.out = steps.iter().map(|(_, to)| *to).collect();
+    }
+
+    /// Prices every choice and answers the smallest cut.
+    pub(super) fn price(&mut self, aim: &Aim, prices: &Prices) -> i64 {
+        for (place, (_, comers)) in self.choices.iter().enumerate() {
+            self.flow.set_capacity(self.inner[place], prices.of_node(aim, comers));
+        }
+        self.flow.run()
+    }
+
+    /// Lets the vehicle loose on posts at these choices.
+    pub(super) fn passage(&self, is_post: &[bool]) -> Passage {
+        let mut passage = Passage { met: Vec::new(), passed: self.passed };
+        let mut is_seen = vec![false; self.weight.len()];
+        let mut stack = Vec::new();
+        for source in &self.sources {
+            is_seen[*source as usize] = true;
+            stack.push(*source);
+        }
+        while let Some(entered) = stack.pop() {
+            let choice = self.choice_of[entered as usize];
+            if choice != OUTSIDE && is_post[choice as usize] {
+                passage.met.push(choice as usize);
+                continue;
+            }
+            let left = if choice == OUTSIDE { entered } else { self.leave[choice as usize] };
+            passage.passed += self.weight[left as usize] as usize;
+            let range = self.first_out[left as usize] as usize..self.first_out[left as usize + 1] as usize;
+            for next in &self.out[range] {
+                if !std::mem::replace(&mut is_seen[*next as usize], true) {
+                    stack.push(*next);
+                }
+            }
+        }
+        passage.met.sort_unstable();
+        passage
+    }
+}
+
+impl Roles {
+    fn new(
+        network: &Network,
+        question: &Question,
+        choices: &Choices,
+        counts_area: bool,
+    ) -> Result<Self, Vec<Node>> {
+        let nodes = network.node_count();
+        let mut is_choice = vec![false; nodes];
+        for node in &choices.nodes {
+            is_choice[*node as usize] = true;
+        }
+        let starts: Vec<Node> = question.starts.iter().map(|start| start.node).collect();
+        let (is_passed, came_from) = spread(nodes, &starts, &network.out, |node| !is_choice[node as usize]);
+        if let Some(target) = question.targets.iter().find(|target| is_passed[**target as usize]) {
+            let back = std::iter::successors(Some(*target), |node| {
+                Some(came_from[*node as usize]).filter(|from| *from != Node::MAX)
+            });
+            let mut way: Vec<Node> = back.collect();
+            way.reverse();
+            return Err(way);
+        }
+        let (is_lost, _) = spread(nodes, &question.targets, &network.into, |node| !is_choice[node as usize]);
+        let (is_before, _) = spread(nodes, &starts, &network.out, |node| !is_lost[node as usize]);
+        let (leads_out, _) = spread(nodes, &question.targets, &network.into, |_| true);
+        let is_within = (0..nodes)
+            .map(|node| is_before[node] && !is_passed[node] && (counts_area || leads_out[node]))
+            .collect();
+        Ok(Self { is_choice, is_passed, is_lost, is_within })
+    }
+}
+
+/// Everything that is reached from some nodes over open ones, and from where.
+fn spread(
+    nodes: usize,
+    from: &[Node],
+    links: &crate::network::Links,
+    is_open: impl Fn(Node) -> bool,
+) -> (Vec<bool>, Vec<Node>) {
+    let mut is_reached = vec![false; nodes];
+    let mut came_from = vec![Node::MAX; nodes];
+    let mut stack = Vec::new();
+    for node in from {
+        if is_open(*node) && !std::mem::replace(&mut is_reached[*node as usize], true) {
+            stack.push(*node);
+        }
+    }
+    while let Some(node) = stack.pop() {
+        for (next, _) in links.of(node) {
+            if is_open(next) && !is_reached[next as usize] {
+                is_reached[next as usize] = true;
+                came_from[next as usize] = node;
+                stack.push(next);
+            }
+        }
+    }
+    (is_reached, came_from)
+}

@@ -1,0 +1,474 @@
+//! The search for the best plan: prices on units, cuts at those prices, and branching on nodes where prices do not settle it.
+//!
+//! ```text
+//!   prices π of the units ─► every node costs its cheapest unit ─► smallest cut ─► bound = cut − Σ π
+//!        ▲                                                            │
+//!        ╰──── dearer where units are asked for twice ◄──── units put to the posts of the cut ─► plan
+//! ```
+//!
+//! A Hall cut (some posts have together fewer units than they are) is the same as one price on all those units, so the
+//! prices are as strong as all Hall cuts together. What a price proves to be too dear is left out for good; what is
+//! still open is branched on: the node is a post, or it is none.
+
+use super::choices::Choices;
+use super::frame::Frame;
+use super::matching::{assignment, matching};
+use super::proof::{Decision, Leaf, Prices, Proof, Round};
+use crate::cordon::answer::Ground;
+use crate::cordon::drive::Held;
+use crate::cordon::field::Comer;
+use crate::watch::Watch;
+
+/// So much is one unit, or one node, where prices are put on them: prices are whole numbers too.
+pub(super) const GRAIN: i64 = 10_000;
+
+/// What a plan costs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Aim {
+    /// For every post.
+    pub(super) post: i64,
+    /// Whether the units' ways count, in nanoseconds.
+    pub(super) travel: bool,
+    /// For every node that the vehicle can still pass.
+    pub(super) area: i64,
+    /// How many posts there may be at most.
+    pub(super) posts_max: Option<usize>,
+    /// Every plan costs a multiple of this.
+    pub(super) grain: i64,
+}
+
+impl Aim {
+    /// As few units as can be.
+    pub(super) const UNITS: Self =
+        Self { post: GRAIN, travel: false, area: 0, posts_max: None, grain: GRAIN };
+    /// As little driving as can be.
+    pub(super) const TRAVEL: Self = Self { post: 0, travel: true, area: 0, posts_max: None, grain: 1 };
+    /// As few nodes as can be that are still passed.
+    pub(super) const AREA: Self = Self { post: 0, travel: false, area: GRAIN, posts_max: None, grain: GRAIN };
+
+    /// What it costs to send a comer, beside the price of the unit.
+    pub(super) fn cost(&self, comer: &Comer) -> i64 {
+        self.post + if self.travel { comer.travel } else { 0 }
+    }
+}
+
+/// A plan and what it costs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Costed {
+    /// The cost.
+    pub(super) cost: i64,
+    /// The posts.
+    pub(super) posts: Vec<Held>,
+}
+
+/// What a search came to.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    /// The best plan that is cheaper than the ceiling.
+    pub(super) best: Option<Costed>,
+    /// No plan costs less than this, or than the ceiling where that is lower.
+    pub(super) bound: i64,
+    /// Whether the search came to its end: `best` is the best, or there is none below the ceiling.
+    pub(super) is_done: bool,
+    /// Why.
+    pub(super) proof: Proof,
+}
+
+/// When a search may stop.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Until {
+    /// When the best plan is found and proved.
+    Best,
+    /// When any plan is found.
+    Any,
+}
+
+/// How many cuts are made before the tree begins, and at each of its nodes.
+const ROOT_CUTS: usize = 150;
+const NODE_CUTS: usize = 25;
+/// How often the choices are looked through for what is too dear.
+const ROUNDS_MAX: usize = 6;
+
+/// Looks for a plan that is cheaper than the ceiling.
+pub(super) fn search(
+    ground: Ground<'_>,
+    choices: &Choices,
+    aim: Aim,
+    ceiling: i64,
+    start: Option<Costed>,
+    until: Until,
+    watch: &Watch<'_>,
+) -> Found {
+    let mut proof = Proof::new(aim);
+    let frame = match Frame::new(ground.network, ground.question, choices, aim.area) {
+        Ok(frame) => frame,
+        Err(way) => {
+            proof.way_out = way;
+            return Found { best: start, bound: ceiling, is_done: true, proof };
+        }
+    };
+    let units = ground.question.units.len();
+    let mut search = Search::new(frame, aim, units, ceiling, until, watch);
+    search.best = start;
+    let mut prices = Prices { units: vec![0; units], count: 0 };
+    let mut state = State::of(&prices);
+    for round in 0..ROUNDS_MAX {
+        search.ascend(&mut state, if round == 0 { ROOT_CUTS } else { ROOT_CUTS / 3 });
+        prices = state.best.clone();
+        if search.is_settled(state.bound) || search.is_over() {
+            break;
+        }
+        let Some(rest) = search.left_out(ground, &prices, &mut proof) else { break };
+        let before = search.frame.choices.pairs();
+        match Frame::new(ground.network, ground.question, &rest, aim.area) {
+            Ok(frame) => search.reframe(frame),
+            Err(way) => {
+                proof.way_out = way;
+                let bound = search.ceiling;
+                return search.found(bound, true, proof);
+            }
+        }
+        state.often = vec![0.0; search.frame.choices.nodes.len()];
+        if search.frame.choices.pairs() * 10 > before * 9 {
+            break;
+        }
+    }
+    search.tree(state, proof)
+}
+
+/// A node of the tree.
+#[derive(Clone, Debug)]
+pub(super) struct State {
+    decisions: Vec<(usize, Decision)>,
+    /// The price of each unit.
+    pub(super) prices: Vec<f64>,
+    /// The price of every post.
+    pub(super) count: f64,
+    best: Prices,
+    bound: i64,
+    /// How often each choice lay in a cut lately.
+    often: Vec<f64>,
+    /// What to branch on, if this is not settled.
+    branch: Option<usize>,
+}
+
+impl State {
+    fn of(prices: &Prices) -> Self {
+        Self {
+            decisions: Vec::new(),
+            prices: vec![0.0; prices.units.len()],
+            count: 0.0,
+            best: prices.clone(),
+            bound: i64::MIN,
+            often: Vec::new(),
+            branch: None,
+        }
+    }
+}
+
+struct Search<'a> {
+    frame: Frame,
+    aim: Aim,
+    units: usize,
+    ceiling: i64,
+    until: Until,
+    best: Option<Costed>,
+    decision: Vec<Decision>,
+    price: Vec<i64>,
+    watch: &'a Watch<'a>,
+}
+
+impl<'a> Search<'a> {
+    fn new(frame: Frame, aim: Aim, units: usize, ceiling: i64, until: Until, watch: &'a Watch<'a>) -> Self {
+        let choices = frame.choices.nodes.len();
+        Self {
+            frame,
+            aim,
+            units,
+            ceiling,
+            until,
+            best: None,
+            decision: vec![Decision::Open; choices],
+            price: vec![0; choices],
+            watch,
+        }
+    }
+
+    fn reframe(&mut self, frame: Frame) {
+        self.decision = vec![Decision::Open; frame.choices.nodes.len()];
+        self.price = vec![0; frame.choices.nodes.len()];
+        self.frame = frame;
+    }
+
+    fn is_settled(&self, bound: i64) -> bool {
+        bound > self.ceiling - self.aim.grain
+    }
+
+    /// Whether nothing more is to be looked for.
+    fn is_over(&self) -> bool {
+        (self.until == Until::Any && self.best.is_some()) || self.watch.is_over()
+    }
+
+    fn found(self, bound: i64, is_done: bool, proof: Proof) -> Found {
+        Found { best: self.best, bound, is_done, proof }
+    }
+
+    /// Makes a cut at these prices: the bound that it proves.
+    fn evaluate(&mut self, prices: &Prices) -> i64 {
+        let mut fixed = prices.constant(&self.aim, self.frame.passed);
+        for (place, (_, comers)) in self.frame.choices.iter().enumerate() {
+            let price = prices.of_node(&self.aim, comers);
+            self.price[place] = price;
+            let capacity = match self.decision[place] {
+                Decision::Open => price,
+                Decision::Posted => {
+                    fixed += price;
+                    0
+                }
+                Decision::Barred => super::flow::UNLIMITED,
+            };
+            self.frame.flow.set_capacity(self.frame.inner[place], capacity);
+        }
+        fixed + self.frame.flow.run()
+    }
+
+    /// The posts of the cut nearest to the vehicle, or nearest to the targets, with those that are decided.
+    fn cut(&self, is_near: bool) -> Vec<usize> {
+        let flow = &self.frame.flow;
+        let is_cut = |place: &usize| {
+            let (enter, leave) = (self.frame.enter[*place], self.frame.leave[*place]);
+            match self.decision[*place] {
+                Decision::Posted => true,
+                Decision::Barred => false,
+                Decision::Open if is_near => flow.is_by_source(enter) && !flow.is_by_source(leave),
+                Decision::Open => !flow.is_by_sink(enter) && flow.is_by_sink(leave),
+            }
+        };
+        (0..self.price.len()).filter(is_cut).collect()
+    }
+
+    /// Makes a plan of a cut, if its posts can be held. Whether it is the best so far.
+    fn try_plan(&mut self, cut: &[usize]) -> bool {
+        let mut is_post = vec![false; self.price.len()];
+        cut.iter().for_each(|place| is_post[*place] = true);
+        let passage = self.frame.passage(&is_post);
+        let met = &passage.met;
+        if self.aim.posts_max.is_some_and(|most| met.len() > most) || met.len() > self.units {
+            return false;
+        }
+        let choices = &self.frame.choices;
+        let comers = |post: usize| choices.at(met[post]);
+        let area = self.aim.area * i64::try_from(passage.passed).expect("nodes are counted in 32 bits");
+        let picked: Vec<Comer> = if self.aim.travel {
+            let Some(found) = assignment(met.len(), self.units, comers, |comer| comer.travel) else {
+                return false;
+            };
+            found.comer.iter().enumerate().map(|(post, comer)| comers(post)[*comer]).collect()
+        } else {
+            if area + self.aim.post * i64::try_from(met.len()).expect("few posts") >= self.ceiling {
+                return false;
+            }
+            let found = matching(met.len(), self.units, comers, |_, _| true);
+            if !found.short_posts.is_empty() {
+                return false;
+            }
+            let pick = |(post, unit): (usize, &Option<u32>)| {
+                comers(post).iter().find(|comer| Some(comer.unit) == *unit).copied()
+            };
+            found.unit.iter().enumerate().filter_map(pick).collect()
+        };
+        let cost = area + picked.iter().map(|comer| self.aim.cost(comer)).sum::<i64>();
+        if cost >= self.ceiling {
+            return false;
+        }
+        let held = met.iter().zip(&picked).map(|(place, comer)| Held {
+            node: choices.nodes[*place],
+            unit: comer.unit,
+            travel: comer.travel,
+        });
+        self.best = Some(Costed { cost, posts: held.collect() });
+        self.ceiling = cost;
+        true
+    }
+
+    /// How often each unit is asked for by the posts of a cut at these prices, as evenly as can be; and the posts that
+    /// have no unit of their own.
+    fn usage(&self, cut: &[usize], prices: &Prices) -> (Vec<f64>, Vec<usize>) {
+        let is_tight = |post: usize, comer: &Comer| {
+            self.aim.cost(comer) + prices.units[comer.unit as usize] + prices.count <= self.price[cut[post]]
+        };
+        let found = matching(cut.len(), self.units, |post| self.frame.choices.at(cut[post]), is_tight);
+        let mut usage = vec![0.0; self.units];
+        for unit in found.unit.iter().flatten() {
+            usage[*unit as usize] = 1.0;
+        }
+        if !found.short_posts.is_empty() {
+            #[expect(clippy::cast_precision_loss, reason = "posts and units are few")]
+            let share = found.short_posts.len() as f64 / found.short_units.len() as f64;
+            for unit in &found.short_units {
+                usage[*unit as usize] = share;
+            }
+        }
+        let short = found.short_posts.iter().map(|post| cut[*post]).collect();
+        (usage, short)
+    }
+
+    /// Raises the bound at a node of the tree by changing prices, and makes plans on the way.
+    fn ascend(&mut self, state: &mut State, cuts: usize) {
+        let mut ascent = super::ascent::Ascent::new(self.units);
+        state.often.resize(self.price.len(), 0.0);
+        for _ in 0..cuts {
+            let prices = Prices::rounded(&state.prices, state.count);
+            let bound = self.evaluate(&prices);
+            let is_better = bound > state.bound;
+            if is_better {
+                state.bound = bound;
+                state.best = prices.clone();
+            }
+            if self.is_settled(state.bound) {
+                return;
+            }
+            let cut = self.cut(true);
+            let far = self.cut(false);
+            self.try_plan(&cut);
+            if far != cut {
+                self.try_plan(&far);
+            }
+            if self.is_settled(state.bound) || self.is_over() {
+                return;
+            }
+            for often in &mut state.often {
+                *often *= 0.8;
+            }
+            cut.iter().for_each(|place| state.often[*place] += 0.2);
+            let (usage, short) = self.usage(&cut, &prices);
+            let gap = self.gap(bound);
+            state.branch = self.branch(&cut, &short, &state.often);
+            let excess = self.aim.posts_max.map_or(0.0, |most| difference(cut.len(), most));
+            if !ascent.step(state, &usage, excess, gap, is_better) {
+                return;
+            }
+        }
+    }
+
+    /// How far the bound ought to rise by the next step.
+    #[expect(clippy::cast_precision_loss, reason = "the length of a step, not a proof")]
+    fn gap(&self, bound: i64) -> f64 {
+        let gap = (self.ceiling - self.aim.grain + 1 - bound) as f64;
+        gap.min((bound.abs() as f64 * 0.1).max(2.0 * self.aim.grain as f64))
+    }
+
+    /// On what to branch: an undecided node of the cut, first one without a unit of its own, the most doubtful first.
+    fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<usize> {
+        let doubtful = |places: &[usize]| {
+            let open = places.iter().copied().filter(|place| self.decision[*place] == Decision::Open);
+            open.min_by(|a, b| (often[*a] - 0.5).abs().total_cmp(&(often[*b] - 0.5).abs()).then(a.cmp(b)))
+        };
+        doubtful(short).or_else(|| doubtful(cut))
+    }
+
+    /// The pairs that are not too dear, as far as a price proves it; none where nothing can be left out.
+    fn left_out(&self, ground: Ground<'_>, prices: &Prices, proof: &mut Proof) -> Option<Choices> {
+        let choices = &self.frame.choices;
+        let round = Round::new(ground, choices, &self.aim, prices)?;
+        let limit = self.ceiling - self.aim.grain;
+        let rest = round.kept(choices, &self.aim, limit);
+        if rest.pairs() == choices.pairs() {
+            return None;
+        }
+        proof.rounds.push(round);
+        Some(rest)
+    }
+
+    /// Goes through the tree, the deepest first.
+    fn tree(mut self, root: State, mut proof: Proof) -> Found {
+        let mut stack = vec![root];
+        while let Some(mut state) = stack.pop() {
+            if self.is_over() {
+                stack.push(state);
+                break;
+            }
+            self.decision.fill(Decision::Open);
+            for (place, decision) in &state.decisions {
+                self.decision[*place] = *decision;
+            }
+            if !self.is_settled(state.bound) {
+                self.ascend(&mut state, NODE_CUTS);
+            }
+            if !self.is_settled(state.bound) {
+                self.exact(&mut state);
+            }
+            if self.is_settled(state.bound) {
+                proof.leaves.push(self.leaf(&state));
+                continue;
+            }
+            if self.is_over() {
+                stack.push(state);
+                break;
+            }
+            let Some(branch) = state.branch.filter(|place| self.decision[*place] == Decision::Open) else {
+                // Nothing is undecided, and yet the bound is below: the prices have not settled. Keep it open.
+                stack.push(state);
+                break;
+            };
+            let (first, second) = if state.often[branch] < 0.5 {
+                (Decision::Barred, Decision::Posted)
+            } else {
+                (Decision::Posted, Decision::Barred)
+            };
+            for decision in [second, first] {
+                let mut child = state.clone();
+                child.decisions.push((branch, decision));
+                child.branch = None;
+                stack.push(child);
+            }
+        }
+        let open = stack.iter().map(|state| state.bound).min();
+        let bound = open.unwrap_or(self.ceiling).min(self.ceiling);
+        let is_done = stack.is_empty();
+        self.found(bound, is_done, proof)
+    }
+
+    /// Where all posts of the cut are decided, the prices of their assignment settle the bound.
+    fn exact(&mut self, state: &mut State) {
+        let cut: Vec<usize> =
+            (0..self.price.len()).filter(|place| self.decision[*place] == Decision::Posted).collect();
+        if cut.is_empty() {
+            return;
+        }
+        let choices = &self.frame.choices;
+        let comers = |post: usize| choices.at(cut[post]);
+        let aim = self.aim;
+        let units = match assignment(cut.len(), self.units, comers, |comer| aim.cost(comer)) {
+            Some(found) => found.prices,
+            None => {
+                let found = matching(cut.len(), self.units, comers, |_, _| true);
+                let mut units = vec![0; self.units];
+                found.short_units.iter().for_each(|unit| units[*unit as usize] = self.ceiling.max(1));
+                units
+            }
+        };
+        let is_too_many = self.aim.posts_max.is_some_and(|most| cut.len() > most);
+        let count = if is_too_many { self.ceiling.max(1) } else { 0 };
+        let prices = Prices { units, count };
+        let bound = self.evaluate(&prices);
+        if bound > state.bound {
+            state.bound = bound;
+            state.best = prices;
+        }
+    }
+
+    fn leaf(&self, state: &State) -> Leaf {
+        let node = |(place, decision): &(usize, Decision)| (self.frame.choices.nodes[*place], *decision);
+        Leaf {
+            decisions: state.decisions.iter().map(node).collect(),
+            prices: state.best.clone(),
+            bound: state.bound,
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "posts are few")]
+fn difference(have: usize, most: usize) -> f64 {
+    have as f64 - most as f64
+}
