@@ -67,6 +67,28 @@ pub(super) fn search(
         }
         open.extend(search.settle(item));
     }
+    if std::env::var_os("DBG").is_some() {
+        let lost = search.items.iter().filter(|i| i.reason == Reason::Lost).count();
+        let by = |d: Detour| {
+            search
+                .items
+                .iter()
+                .filter(|i| matches!(&i.reason, Reason::Priced{detour, ..} if *detour == d))
+                .count()
+        };
+        eprintln!(
+            "{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound",
+            (limits.until - case.lead()) as f64 / 1e9,
+            limits.units,
+            limits.area,
+            search.items.len(),
+            by(Detour::Any),
+            by(Detour::Percent(0)),
+            by(Detour::Percent(50)),
+            open.len(),
+            search.plan.as_ref().map(|p| p.value(goal))
+        );
+    }
     let left = open.iter().map(|item| search.items[*item].bound).min();
     let value = search.plan.as_ref().map(|plan| plan.value(goal));
     let bound = left.into_iter().chain(value).min().unwrap_or(i64::MAX);
@@ -256,6 +278,9 @@ impl Search<'_> {
                     break;
                 }
             }
+            if self.goal == Goal::Any {
+                best.prices = ascent.prices;
+            }
         }
         Err(best)
     }
@@ -387,6 +412,7 @@ impl Ascent {
             return false;
         }
         let gap = match search.goal {
+            Goal::Any => COIN / 2 - cut.value,
             Goal::Travel if search.plan.is_none() => cut.value.abs() / 4 + 1,
             _ => (search.enough() - cut.value).min(4 * COIN.max(cut.value.abs() / 16)) + 1,
         };
@@ -397,6 +423,9 @@ impl Ascent {
         for unit in idle {
             let price = self.prices.units.entry(unit).or_insert(0);
             *price = (*price - step).max(0);
+        }
+        if search.goal == Goal::Any {
+            self.prices.units.values_mut().for_each(|price| *price = (*price).min(COIN));
         }
         self.prices.units.retain(|_, price| *price > 0);
         let along = |price: i64, excess: i64| (price + step * excess.signum()).max(0);
