@@ -4,6 +4,381 @@
  */
 
 export interface paths {
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the alerts, those in force first. */
+        get: operations["list_alerts"];
+        put?: never;
+        /** Asks for co-operation. */
+        post: operations["request_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one alert, without its description. */
+        get: operations["show_alert"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs for an alert at a control point. */
+        post: operations["acknowledge_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a request: points are called, and the alert is in force. */
+        post: operations["approve_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds the papers complete and lawful. */
+        post: operations["check_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Completes a request that was sent back. */
+        post: operations["complete_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/cordon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Computes a cordon of the units that are free now, as good as can be in that time. */
+        get: operations["show_cordon"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/cordon/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whether a plan that was changed by hand still holds. */
+        post: operations["check_cordon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/cordon/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the posts of a cordon. */
+        post: operations["send_posts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs the hand-over. */
+        post: operations["sign_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/let-go": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a vehicle go that is not the one. */
+        post: operations["let_vehicle_go"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the description, for the case and a purpose; it is written down who looked. */
+        post: operations["look_up_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes what was found and is on the list. */
+        post: operations["match_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the ground that the vehicle may have reached, as `GeoJSON`. */
+        get: operations["show_reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a request. */
+        post: operations["refuse_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases points. */
+        post: operations["release_points"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves an alert once more. */
+        post: operations["renew_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a request back for completion. */
+        post: operations["return_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/secure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that the vehicle is secured: the alert has hit. */
+        post: operations["secure_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/sight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells where the vehicle was seen. */
+        post: operations["report_sighting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/stand-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an alert. */
+        post: operations["stand_down_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a vehicle; the answer names the slip for the person. */
+        post: operations["stop_vehicle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assignments/{assignment}/acknowledge": {
         parameters: {
             query?: never;
@@ -777,6 +1152,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rings with how closed they are now. */
+        get: operations["list_rings"];
+        put?: never;
+        /** Lays a ring out. */
+        post: operations["found_ring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a ring as it is now: its crossings, its points, its orders, and what leaks. */
+        get: operations["show_ring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the posts that would close a ring. */
+        get: operations["show_completion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws a ring as `GeoJSON`: the property `layer` is `crossing`, `point`, `leak` or `completion`. */
+        get: operations["show_ring_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts an order that sets a duty level. It is in force once another person approves it, and ends by itself. */
+        post: operations["draft_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/orders/{order}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an order in force. */
+        post: operations["approve_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/orders/{order}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an order before its time, or takes a draft back. */
+        post: operations["lift_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lays a joint plan down, or another version of it. */
+        post: operations["lay_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a control point up. */
+        post: operations["establish_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/points/{point}/crew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posts a crew at a control point, in place of the one before. */
+        post: operations["post_crew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/points/{point}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the crew of a control point away. */
+        post: operations["withdraw_crew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how closed a ring was over the last seven days. */
+        get: operations["show_ring_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -1094,6 +1674,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A point signs. */
+        AcknowledgeAlert: {
+            /** @description The point. */
+            point: components["schemas"]["PointId"];
+        };
         /** @description Who did something, in which role. */
         ActorView: {
             /** @description The person. */
@@ -1130,6 +1715,96 @@ export interface components {
              * @description When it could be there, in milliseconds from then; none where that was not known.
              */
             total_milliseconds?: number | null;
+        };
+        /** @description An alert after a change. */
+        AlertChanged: {
+            /** @description The alert. */
+            alert: components["schemas"]["AlertView"];
+            /**
+             * Format: int64
+             * @description The change's place in the journal.
+             */
+            position: number;
+            /** @description The slip of the stop that was just made. */
+            slip?: string | null;
+        };
+        /** @description The description in the clear. */
+        AlertDescription: {
+            /** @description What it looks like. */
+            description: string;
+            /** @description The goods that it may carry. */
+            goods: string[];
+        };
+        /**
+         * Format: uuid
+         * @description A described vehicle or goods that a neighbour asks for 布控预警.
+         */
+        AlertId: string;
+        /** @description The alerts. */
+        AlertList: {
+            /** @description The newest first; those that are open before those that are over. */
+            alerts: components["schemas"]["AlertView"][];
+        };
+        /** @description An alert. */
+        AlertView: {
+            approved_at?: components["schemas"]["Moment"] | null;
+            approved_by?: components["schemas"]["PersonRef"] | null;
+            /** @description The requester's case. */
+            case_number: string;
+            checked_by?: components["schemas"]["PersonRef"] | null;
+            ended?: components["schemas"]["Ended"] | null;
+            ended_at?: components["schemas"]["Moment"] | null;
+            /** @description The jurisdiction that asks. */
+            from: string;
+            /** @description Where it is heading, as told. */
+            heading?: string | null;
+            /** @description Its id. */
+            id: components["schemas"]["AlertId"];
+            /** @description Its number. */
+            number: string;
+            /** @description The papers. */
+            papers: components["schemas"]["PaperView"][];
+            /** @description The papers that are missing, by their codes. */
+            papers_missing: string[];
+            /** @description Where it stands. */
+            phase: components["schemas"]["Phase"];
+            /** @description The joint plan that it follows. */
+            plan?: string | null;
+            /** @description The points that it has called. */
+            points: components["schemas"]["CalledPointView"][];
+            purge_at?: components["schemas"]["Moment"] | null;
+            /** @description Whether the description is destroyed. */
+            purged: boolean;
+            /** @description Why. */
+            purpose: string;
+            /** @description Why it stands there, where somebody gave a reason. */
+            reason?: string | null;
+            /** @description Whether it may be renewed once more. */
+            renewable: boolean;
+            /** @description When it was asked for. */
+            requested_at: components["schemas"]["Moment"];
+            /** @description Who asked. */
+            requested_by: components["schemas"]["PersonRef"];
+            /** @description Where it was seen, the first first. */
+            sightings: components["schemas"]["SightingView"][];
+            /** @description The signatures under the hand-over. */
+            signatures: components["schemas"]["SignatureView"][];
+            /** @description The stops. */
+            stops: components["schemas"]["StopView"][];
+            /** @description What is looked for. */
+            subject: components["schemas"]["Subject"];
+            until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description Approves a request and issues the alert. */
+        ApproveAlert: {
+            /**
+             * Format: int32
+             * @description For how long the points go to level 2 inbound, in minutes; 60 where it is left out, 0 for no order.
+             */
+            level_minutes?: number | null;
+            /** @description The joint plan to follow; without one all points are looked at. */
+            plan?: string | null;
+            ring?: components["schemas"]["RingId"] | null;
         };
         /** @description Sends a unit to an incident. */
         AssignUnit: {
@@ -1188,15 +1863,18 @@ export interface components {
         };
         /** @description One entry of the audit journal. */
         AuditEntry: {
+            alert?: components["schemas"]["AlertId"] | null;
             /** @description When. */
             at: components["schemas"]["Moment"];
             /** @description Who. */
             by: components["schemas"]["ActorView"];
             case?: components["schemas"]["CaseRef"] | null;
+            /** @description The requester's case, as the one who asked named it. */
+            case_number?: string | null;
             /** @description How many entries were shown, when the audit journal itself was read. */
             entries?: number | null;
             field?: components["schemas"]["Field"] | null;
-            /** @description The kind: `audit.looked_up` or `audit.audit_read`. */
+            /** @description The kind: `audit.looked_up`, `audit.alert_looked_up` or `audit.audit_read`. */
             kind: string;
             /**
              * Format: int64
@@ -1204,6 +1882,8 @@ export interface components {
              */
             position: number;
             purpose?: components["schemas"]["Purpose"] | null;
+            /** @description Whether it was refused. */
+            refused: boolean;
             report?: components["schemas"]["ReportId"] | null;
         };
         /** @description One page of the audit journal, newest first. Reading it is written down too. */
@@ -1244,6 +1924,41 @@ export interface components {
             /** @description Units, by call sign. */
             units: components["schemas"]["UnitView"][];
         };
+        /** @description A point that is called: ours there at, vehicle earliest at, margin. */
+        CalledPointView: {
+            /** @description Until when it has to sign. */
+            acknowledge_by: components["schemas"]["Moment"];
+            acknowledged_at?: components["schemas"]["Moment"] | null;
+            /** @description Whether it did not sign in time. */
+            breached: boolean;
+            /** @description When it was called. */
+            called_at: components["schemas"]["Moment"];
+            /**
+             * Format: int64
+             * @description How much sooner ours is there, in seconds; negative when it is too late.
+             */
+            margin_seconds?: number | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description The neighbour whose point it is. */
+            neighbour?: string | null;
+            passed_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it is: longitude and latitude. */
+            place: number[];
+            /** @description The point. */
+            point: components["schemas"]["PointId"];
+            /** @description When ours is ready there. */
+            ready_at: components["schemas"]["Moment"];
+            released_at?: components["schemas"]["Moment"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["CalledState"];
+            vehicle_at?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description Where a called point stands.
+         * @enum {string}
+         */
+        CalledState: "called" | "overdue" | "acknowledged" | "released";
         /** @description Who reported. */
         Caller: {
             /** @description The name: at most 80 characters. */
@@ -1312,6 +2027,13 @@ export interface components {
          * @enum {string}
          */
         Channel: "phone" | "web" | "sms" | "sensor" | "volunteer" | "partner";
+        /** @description A plan that a commander has changed by hand. */
+        CheckCordon: {
+            /** @description The model: `static` or `dynamic`; `dynamic` where it is left out. */
+            model?: string | null;
+            /** @description The posts. */
+            posts: components["schemas"]["PlacedUnit"][];
+        };
         /** @description One of the 1-3-5 circles. */
         Circle: {
             /**
@@ -1447,6 +2169,146 @@ export interface components {
             org: components["schemas"]["OrgId"];
             post?: components["schemas"]["Point"] | null;
         };
+        /** @description Completes a request. */
+        CompleteAlert: {
+            /** @description All papers. */
+            papers: components["schemas"]["PaperView"][];
+        };
+        /** @description The cheapest way to close a ring. */
+        Completion: {
+            /**
+             * Format: double
+             * @description What it costs: one for every post.
+             */
+            cost: number;
+            /** @description The posts. */
+            posts: components["schemas"]["CompletionPost"][];
+            /** @description Whether nothing cheaper exists: the flow of the same value is the proof. */
+            proved: boolean;
+        };
+        /** @description A post that closes. */
+        CompletionPost: {
+            /** @description The crossing, where the post stands at one. */
+            crossing?: string | null;
+            /** @description What the place is called. */
+            name: string;
+            /** @description Where it is: longitude and latitude. */
+            place: number[];
+            point?: components["schemas"]["PointId"] | null;
+        };
+        /**
+         * @description Light and weather, as far as they change what a crew must be.
+         * @enum {string}
+         */
+        Conditions: "clear" | "poor";
+        /** @description A control point. */
+        ControlPointView: {
+            crew?: components["schemas"]["CrewView"] | null;
+            /** @description The crossings that it guards. */
+            guards: string[];
+            /** @description Its id. */
+            id: components["schemas"]["PointId"];
+            /** @description What it is. */
+            kind: components["schemas"]["PointKind"];
+            /** @description The level in force. */
+            level: components["schemas"]["Level"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The neighbour whose point it is. */
+            neighbour?: string | null;
+            /** @description Who owns it in law. */
+            owners: string[];
+            /** @description Where it is: longitude and latitude. */
+            place: number[];
+            /**
+             * Format: int32
+             * @description How soon a crew can stand there, as planned, in seconds.
+             */
+            reach_seconds?: number | null;
+            responsible?: components["schemas"]["OrgRef"] | null;
+            /** @description How much is done there now. */
+            state: components["schemas"]["PointState"];
+            until?: components["schemas"]["Moment"] | null;
+            /** @description Which way it looks. */
+            way: components["schemas"]["Way"];
+        };
+        /** @description A paper that a request for co-operation brings along. */
+        CooperationPaperView: {
+            /** @description Where it is written. */
+            citation: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its name. */
+            name: components["schemas"]["Wording"];
+        };
+        /** @description Whether a plan holds. */
+        CordonCheck: {
+            /** @description The way that gets out, where one does: longitudes and latitudes. */
+            escape: number[][];
+            /** @description Whether the vehicle gets out nowhere. */
+            holds: boolean;
+            /** @description The posts with their times. */
+            posts: components["schemas"]["CordonPost"][];
+            /** @description How many junctions the vehicle can still reach. */
+            trapped_nodes: number;
+        };
+        /** @description A post of a cordon. */
+        CordonPost: {
+            /**
+             * Format: double
+             * @description When ours is there, in seconds from now.
+             */
+            arrive_seconds: number;
+            /** @description Its call sign. */
+            callsign: string;
+            /**
+             * Format: double
+             * @description How much sooner ours is there, in seconds.
+             */
+            margin_seconds?: number | null;
+            /** @description What the place is called. */
+            name: string;
+            /** @description The neighbour whose unit it is. */
+            neighbour?: string | null;
+            /** @description Where: longitude and latitude. */
+            place: number[];
+            /** @description The unit. */
+            unit: components["schemas"]["UnitId"];
+            /**
+             * Format: double
+             * @description When the vehicle can be there at the earliest, in seconds from now; never, given the other posts.
+             */
+            vehicle_seconds?: number | null;
+        };
+        /** @description A cordon of live units, round where the vehicle may be. */
+        CordonView: {
+            /** @description When it was computed. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description How good a plan could be at best, in the objective's measure.
+             */
+            bound?: number | null;
+            /** @description A way out on which nobody can be in time, where there is no plan: longitudes and latitudes. */
+            escape: number[][];
+            /**
+             * Format: double
+             * @description When the last post stands, in seconds from now.
+             */
+            finish_seconds?: number | null;
+            /** @description The choice between finish, posts and area, where it was asked for. */
+            front: components["schemas"]["FrontPoint"][];
+            /** @description The model: `static` or `dynamic`. */
+            model: string;
+            /** @description What was made least. */
+            objective: string;
+            /** @description The posts. */
+            posts: components["schemas"]["CordonPost"][];
+            /** @description `optimal`, `feasible` or `infeasible`. */
+            status: string;
+            /** @description How many junctions the vehicle can still reach. */
+            trapped_nodes?: number | null;
+        };
         /** @description How much of the people and places is reached from the units that are free now. */
         Coverage: {
             /** @description How it was at each hour of the last day, the earliest first; hours in which nothing was noted are missing. */
@@ -1473,6 +2335,80 @@ export interface components {
              */
             population_minutes_lost: number;
         };
+        /** @description What a crew must be on such ground in such conditions. */
+        CrewRuleView: {
+            /** @description Where it is written. */
+            citation: string;
+            /** @description In what light and weather. */
+            conditions: components["schemas"]["Conditions"];
+            /** @description The least crews, any of which will do. */
+            crews: components["schemas"]["CrewSizeView"][];
+            /** @description What moves past. */
+            ground: components["schemas"]["PointGround"];
+            /** @description Where a crew may stand. */
+            places: components["schemas"]["StandingPlace"][];
+            /**
+             * Format: int32
+             * @description How far ahead the first sign stands, in metres.
+             */
+            signs_meters: number;
+        };
+        /** @description So many people. */
+        CrewSizeView: {
+            /**
+             * Format: int32
+             * @description Auxiliary officers.
+             */
+            auxiliaries: number;
+            /**
+             * Format: int32
+             * @description Police officers.
+             */
+            police: number;
+        };
+        /** @description The crew of a control point. */
+        CrewView: {
+            /**
+             * Format: int32
+             * @description Auxiliary officers.
+             */
+            auxiliaries: number;
+            /** @description Light and weather. */
+            conditions: components["schemas"]["Conditions"];
+            /**
+             * Format: int32
+             * @description Police officers.
+             */
+            police: number;
+            /**
+             * Format: int32
+             * @description How far ahead its first sign stands, in metres.
+             */
+            signs_meters: number;
+            /** @description Since when. */
+            since: components["schemas"]["Moment"];
+            /** @description Where exactly it stands. */
+            stands: components["schemas"]["StandingPlace"];
+        };
+        /** @description A way out. */
+        CrossingView: {
+            /** @description Its code. */
+            code: string;
+            /** @description Whether it is held now: by a crew, or because the street is closed. */
+            held: boolean;
+            /** @description By what one goes out. */
+            mode: components["schemas"]["Mode"];
+            /** @description Whether it is a motorway. */
+            motorway: boolean;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it is: longitude and latitude. */
+            place: number[];
+            /** @description Whether somebody is responsible for it, with a crew in time, on paper. */
+            planned: boolean;
+            /** @description The points that guard it. */
+            points: components["schemas"]["PointId"][];
+        };
         /** @description Closes streets. */
         DeclareClosure: {
             /** @description The line along the streets, as longitudes and latitudes: 1 to 500 points. One point closes the street there. */
@@ -1482,6 +2418,20 @@ export interface components {
             /** @description Why: 1 to 500 characters. */
             reason: string;
             until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description A share of crossings. */
+        Degree: {
+            /** @description All crossings. */
+            all: number;
+            /** @description The same by road, water and rail, in this order, where there are any. */
+            by_mode: components["schemas"]["ModeDegree"][];
+            /** @description Crossings that are closed. */
+            held: number;
+            /**
+             * Format: double
+             * @description The share, from 0 to 1.
+             */
+            share: number;
         };
         /** @description Somebody to sign in as in a demonstration. */
         DemoSignIn: {
@@ -1506,6 +2456,49 @@ export interface components {
          * @enum {string}
          */
         Desk: "110" | "12345";
+        /** @description Drafts an order that sets a duty level. */
+        DraftOrder: {
+            /** @description The level. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How long it lasts once it is approved, in minutes.
+             */
+            minutes: number;
+            /** @description The points for which it holds. */
+            points: components["schemas"]["PointId"][];
+            /** @description Why: 1 to 500 characters. */
+            reason: string;
+            /** @description Which way is looked at. */
+            way: components["schemas"]["Way"];
+        };
+        /** @description A duty level. */
+        DutyLevelView: {
+            /** @description The role that approves an order. */
+            approver: components["schemas"]["Role"];
+            /** @description What is done at the point. */
+            check: components["schemas"]["Wording"];
+            /** @description Where it is written. */
+            citation: string;
+            /** @description Which ways may be ordered. */
+            directions: components["schemas"]["Way"][];
+            /** @description Which. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How long an order may last, in minutes; as long as is said where nothing is given.
+             */
+            longest_minutes?: number | null;
+            /** @description Its name. */
+            name: components["schemas"]["Wording"];
+            /** @description One word for it on the map. */
+            shows: components["schemas"]["Wording"];
+        };
+        /**
+         * @description How an alert ended.
+         * @enum {string}
+         */
+        Ended: "hit" | "stood_down" | "expired";
         /** @description Enrols a person. */
         EnrolPerson: {
             /** @description The name that colleagues see. */
@@ -1517,6 +2510,37 @@ export interface components {
             password: string;
             /** @description The roles. */
             roles: components["schemas"]["Role"][];
+        };
+        /** @description Sets a control point up. */
+        EstablishPoint: {
+            /** @description The crossings that it guards, by their codes. */
+            guards?: string[];
+            /** @description What it is. */
+            kind: components["schemas"]["PointKind"];
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description What it is called: 1 to 80 characters. */
+            name: string;
+            /** @description The neighbour whose point it is, by the jurisdiction's name. */
+            neighbour?: string | null;
+            /** @description Who owns it in law, 1 to 4. */
+            owners: string[];
+            /**
+             * Format: int32
+             * @description How soon a crew can stand there, as planned, in seconds.
+             */
+            reach_seconds?: number | null;
+            responsible?: components["schemas"]["OrgId"] | null;
+            /** @description Which way it looks. */
+            way: components["schemas"]["Way"];
         };
         /** @description How long a unit needs. */
         Eta: {
@@ -1579,6 +2603,27 @@ export interface components {
             name: string;
             /** @description What it stands under. */
             parent: components["schemas"]["OrgId"];
+        };
+        /** @description Lays a ring out. */
+        FoundRing: {
+            /** @description The ways out. Without them, every way out is found from the streets and the jurisdiction's boundary. */
+            crossings?: components["schemas"]["NewCrossing"][] | null;
+            /** @description What it is called: 1 to 80 characters. */
+            name: string;
+            /** @description How far round it goes. */
+            tier: components["schemas"]["Tier"];
+        };
+        /** @description One choice of the front: none is better in all three. */
+        FrontPoint: {
+            /**
+             * Format: double
+             * @description When the last post stands, in seconds from now.
+             */
+            finish_seconds: number;
+            /** @description How many junctions the vehicle can still reach. */
+            trapped_nodes: number;
+            /** @description How many units it takes. */
+            units_used: number;
         };
         /**
          * @description How urgent an incident is; P1 is the most urgent and sorts first.
@@ -1741,6 +2786,17 @@ export interface components {
             /** @description The response plan. */
             plan: components["schemas"]["Wording"];
         };
+        /** @description A joint plan. */
+        JointPlanView: {
+            /** @description Its code. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The other jurisdictions. */
+            parties: string[];
+            /** @description The points. */
+            points: components["schemas"]["PointId"][];
+        };
         /** @description Whom to send to all incidents that wait, looked at together. */
         JointRecommendation: {
             /** @description When it was reckoned. */
@@ -1781,6 +2837,65 @@ export interface components {
              */
             travel_seconds: number;
         };
+        /** @description Lays a joint plan down. */
+        LayPlan: {
+            /** @description Its code, such as `嘉太-01`. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The other jurisdictions. */
+            parties: string[];
+            /** @description The points, the neighbours' among them. */
+            points: components["schemas"]["PointId"][];
+        };
+        /** @description A leak. */
+        LeakView: {
+            /** @description The crossing that nobody holds; nothing where the streets have a way out that is no crossing of the ring. */
+            crossing?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description The way that leaks: longitudes and latitudes, from inside to outside; empty where no street leads there. */
+            path: number[][];
+            since?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description How much is done at a control point, the most first.
+         * @enum {string}
+         */
+        Level: "L1" | "L2" | "L3" | "L4";
+        /**
+         * Format: uuid
+         * @description An order that sets a duty level 勤务等级令.
+         */
+        LevelOrderId: string;
+        /** @description An order that sets a duty level. */
+        LevelOrderView: {
+            alert?: components["schemas"]["AlertId"] | null;
+            /** @description Who drafted it. */
+            by: components["schemas"]["PersonRef"];
+            /** @description Where it is written that this may be ordered. */
+            citation: string;
+            /** @description Its id. */
+            id: components["schemas"]["LevelOrderId"];
+            /** @description The level. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How long it lasts, in minutes.
+             */
+            minutes: number;
+            /** @description Its name. */
+            name: components["schemas"]["Wording"];
+            /** @description The points. */
+            points: components["schemas"]["PointId"][];
+            /** @description Why. */
+            reason: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            until?: components["schemas"]["Moment"] | null;
+            /** @description Which way is looked at. */
+            way: components["schemas"]["Way"];
+        };
         /** @description Lifts a closure. */
         LiftClosure: {
             /** @description Why. */
@@ -1793,6 +2908,8 @@ export interface components {
         };
         /** @description One message of the live stream: a position and every object that changed at it, as it is now. */
         LiveMessage: {
+            /** @description Alerts that changed. To be read again by whoever may. */
+            alerts: components["schemas"]["AlertId"][];
             /** @description When it happened. */
             at: components["schemas"]["Moment"];
             /** @description Closures that changed. */
@@ -1808,6 +2925,8 @@ export interface components {
             position: number;
             /** @description Reports that changed. */
             reports: components["schemas"]["ReportView"][];
+            /** @description Rings of which something changed: a crew, a level, a leak, a street. To be read again. */
+            rings: components["schemas"]["RingId"][];
             /** @description Units that changed. */
             units: components["schemas"]["UnitView"][];
         };
@@ -1818,6 +2937,13 @@ export interface components {
             /** @description Which field. */
             field: components["schemas"]["Field"];
             /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
+        };
+        /** @description Reads the description: for the case, and for a purpose. It is written down who did. */
+        LookUpAlert: {
+            /** @description The case, as the request names it. */
+            case_number: string;
+            /** @description What for. */
             purpose: components["schemas"]["Purpose"];
         };
         /** @description The field that was asked for. */
@@ -1844,12 +2970,33 @@ export interface components {
             /** @description Where the tiles are, with `{z}`, `{x}` and `{y}`. */
             tiles: string;
         };
+        /** @description What was found is on the list. */
+        MatchStop: {
+            /** @description Pointers to the evidence. */
+            evidence: string[];
+            /** @description The number of the slip. */
+            slip: string;
+        };
         /** @description Makes an incident part of another. */
         MergeIncident: {
             /** @description The incident that goes on. */
             into: components["schemas"]["IncidentId"];
             /** @description Why. */
             reason: string;
+        };
+        /**
+         * @description By what one goes out.
+         * @enum {string}
+         */
+        Mode: "road" | "water" | "rail";
+        /** @description The share of one mode. */
+        ModeDegree: {
+            /** @description All crossings of the mode. */
+            all: number;
+            /** @description Crossings that are closed. */
+            held: number;
+            /** @description The mode. */
+            mode: components["schemas"]["Mode"];
         };
         /**
          * Format: date-time
@@ -1893,6 +3040,27 @@ export interface components {
              */
             wanted: number;
         };
+        /** @description A way out, as it is written down. */
+        NewCrossing: {
+            /** @description Its code within the ring, such as `R07`. */
+            code: string;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description By what one goes out. */
+            mode: components["schemas"]["Mode"];
+            /** @description Whether it is a motorway. */
+            motorway?: boolean;
+            /** @description What it is called. */
+            name: string;
+        };
         /** @description Writes into the log. */
         NoteIncident: {
             /** @description What: at most 2,000 characters. */
@@ -1909,6 +3077,11 @@ export interface components {
             /** @description The incident type's six-digit code. */
             type: string;
         };
+        /**
+         * @description Where an order stands.
+         * @enum {string}
+         */
+        OrderState: "draft" | "active" | "over";
         /** @description An organisation after a change. */
         OrgChanged: {
             /** @description The organisation. */
@@ -1950,6 +3123,18 @@ export interface components {
             /** @description Its name. */
             name: string;
             parent?: components["schemas"]["OrgId"] | null;
+        };
+        /**
+         * @description What came of a stop.
+         * @enum {string}
+         */
+        Outcome: "open" | "let_go" | "matched" | "secured";
+        /** @description A paper of a request. */
+        PaperView: {
+            /** @description Its code in the rules. */
+            kind: string;
+            /** @description Its number. */
+            number: string;
         };
         /** @description A person after a change. */
         PersonChanged: {
@@ -1993,6 +3178,11 @@ export interface components {
             /** @description The roles. */
             roles: components["schemas"]["Role"][];
         };
+        /**
+         * @description Where an alert stands.
+         * @enum {string}
+         */
+        Phase: "received" | "returned" | "checked" | "refused" | "issued" | "hit" | "stood_down" | "expired" | "handed_over";
         /** @description Where: a point in WGS-84, an address, or both. */
         Place: {
             /** @description The address as told. */
@@ -2026,6 +3216,21 @@ export interface components {
              * @description Longitude in degrees, WGS-84.
              */
             lon?: number | null;
+        };
+        /** @description A unit and where it is to stand. */
+        PlacedUnit: {
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description The unit. */
+            unit: components["schemas"]["UnitId"];
         };
         /** @description The response plan that an advice followed. */
         PlanFollowed: {
@@ -2061,6 +3266,26 @@ export interface components {
              */
             lon: number;
         };
+        /**
+         * @description What moves past a control point.
+         * @enum {string}
+         */
+        PointGround: "road" | "motorway" | "water" | "rail";
+        /**
+         * Format: uuid
+         * @description A post at a way out 控制点.
+         */
+        PointId: string;
+        /**
+         * @description What a control point is.
+         * @enum {string}
+         */
+        PointKind: "checkpoint" | "motorway_checkpoint" | "service_area_post" | "water_joint_station" | "rail_station" | "temporary_post";
+        /**
+         * @description How much is done at a control point 控制点状态.
+         * @enum {string}
+         */
+        PointState: "off" | "routine" | "reinforced" | "directed" | "closed_direction";
         /** @description A position that was not taken. */
         PositionLeftOut: {
             /** @description Why: `unknown_unit`, `not_yours`, `off_duty`, `off_earth`, `in_the_future`, `older_than_known`. */
@@ -2109,6 +3334,48 @@ export interface components {
             /** @description How many were taken. */
             taken: number;
         };
+        /** @description Posts a crew at a control point, in place of the one before. People are counted, never named. */
+        PostCrew: {
+            /**
+             * Format: int32
+             * @description Auxiliary officers.
+             */
+            auxiliaries: number;
+            conditions?: components["schemas"]["Conditions"] | null;
+            /**
+             * Format: int32
+             * @description Police officers.
+             */
+            police: number;
+            /**
+             * Format: int32
+             * @description How far ahead its first sign stands, in metres.
+             */
+            signs_meters: number;
+            /** @description Where exactly it stands. */
+            stands: components["schemas"]["StandingPlace"];
+        };
+        /** @description A unit that could not be sent. */
+        PostRefused: {
+            /** @description Why. */
+            reason: components["schemas"]["Wording"];
+            /** @description The unit. */
+            unit: components["schemas"]["UnitId"];
+        };
+        /** @description The posts are on their way. */
+        PostsSent: {
+            /** @description The incident to which the units are assigned. */
+            incident: components["schemas"]["IncidentId"];
+            /**
+             * Format: int64
+             * @description The change's place in the journal.
+             */
+            position: number;
+            /** @description The units that could not be sent, each with the reason. */
+            refused: components["schemas"]["PostRefused"][];
+            /** @description The units that were sent. */
+            sent: components["schemas"]["UnitId"][];
+        };
         /** @description An `application/problem+json` body. */
         Problem: {
             /** @description A stable code for programs, such as `unit_is_engaged`. */
@@ -2133,7 +3400,7 @@ export interface components {
          * @description What a look-up of personal data is for. The list is closed: another purpose needs a rule, not a text.
          * @enum {string}
          */
-        Purpose: "call_back" | "locate" | "hand_over" | "rights_request" | "review";
+        Purpose: "call_back" | "locate" | "hand_over" | "rights_request" | "review" | "stop";
         /** @description A purpose of a look-up. */
         PurposeView: {
             /** @description The purpose. */
@@ -2176,6 +3443,13 @@ export interface components {
         RelateIncident: {
             /** @description The other incident. */
             other: components["schemas"]["IncidentId"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Releases points by hand. */
+        ReleasePoints: {
+            /** @description The points. */
+            points: components["schemas"]["PointId"][];
             /** @description Why. */
             reason: string;
         };
@@ -2225,6 +3499,22 @@ export interface components {
             /** @description Its number. */
             number: string;
         };
+        /** @description Where a human being saw it. */
+        ReportSighting: {
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description What was seen, in few words. */
+            note?: string | null;
+            seen_at?: components["schemas"]["Moment"] | null;
+        };
         /** @description A report as the desk sees it: no caller's data. */
         ReportView: {
             /** @description How it came in. */
@@ -2249,6 +3539,130 @@ export interface components {
             /** @description What was said, codes cut out and personal numbers masked. */
             text: string;
         };
+        /** @description Asks for co-operation. A vehicle or goods are described, never a person. */
+        RequestAlert: {
+            /** @description The requester's case. */
+            case_number: string;
+            /** @description What it looks like: 1 to 1,000 characters. Numbers of persons are refused. */
+            description: string;
+            /** @description The jurisdiction that asks. */
+            from: string;
+            /** @description The goods that it may carry. */
+            goods?: string[];
+            /** @description Where it is heading, as told. */
+            heading?: string | null;
+            /** @description Where it was last seen. */
+            last_seen: components["schemas"]["ReportSighting"];
+            /** @description The papers. */
+            papers?: components["schemas"]["PaperView"][];
+            /** @description Why: the purpose for which the description may be used. */
+            purpose: string;
+            /**
+             * Format: double
+             * @description How fast it can credibly go, in km/h.
+             */
+            speed_kmh?: number | null;
+            /** @description What is looked for. */
+            subject: components["schemas"]["Subject"];
+        };
+        /** @description Sends a request back for completion. */
+        ReturnAlert: {
+            /** @description The papers that are missing, by their codes. */
+            missing?: string[];
+            /** @description What is wrong. */
+            reason: string;
+        };
+        /** @description A ring after a change. */
+        RingChanged: {
+            order?: components["schemas"]["LevelOrderId"] | null;
+            point?: components["schemas"]["PointId"] | null;
+            /**
+             * Format: int64
+             * @description The change's place in the journal.
+             */
+            position: number;
+            /** @description The ring. */
+            ring: components["schemas"]["RingView"];
+        };
+        /** @description How closed a ring is: as planned, and live. The two are never mixed. */
+        RingClosure: {
+            /** @description When it was computed. */
+            at: components["schemas"]["Moment"];
+            /** @description Whether no way from inside to outside avoids what is held now: proved on the streets, not counted. */
+            closed: boolean;
+            /** @description What leaks now. */
+            leaks: components["schemas"]["LeakView"][];
+            /** @description Held now. */
+            live: components["schemas"]["Degree"];
+            /** @description Responsible organisation, and a crew in time, on paper. */
+            planned: components["schemas"]["Degree"];
+        };
+        /**
+         * Format: uuid
+         * @description All the ways out of a jurisdiction 圈层.
+         */
+        RingId: string;
+        /** @description The rings. */
+        RingList: {
+            /** @description In the order of their laying out. */
+            rings: components["schemas"]["RingView"][];
+        };
+        /** @description A change of the closure. */
+        RingStep: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description The share from then on.
+             */
+            share: number;
+        };
+        /** @description A ring as it is now. */
+        RingView: {
+            /** @description How closed it is. */
+            closure: components["schemas"]["RingClosure"];
+            /** @description Its ways out, by their codes. */
+            crossings: components["schemas"]["CrossingView"][];
+            /** @description Its id. */
+            id: components["schemas"]["RingId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The orders that wait or are in force. */
+            orders: components["schemas"]["LevelOrderView"][];
+            /** @description Its joint plans. */
+            plans: components["schemas"]["JointPlanView"][];
+            /** @description Its control points. */
+            points: components["schemas"]["ControlPointView"][];
+            /** @description How far round it goes. */
+            tier: components["schemas"]["Tier"];
+        };
+        /** @description How closed a ring was over the last seven days. */
+        RingWeek: {
+            /** @description From when. */
+            from: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description The least share.
+             */
+            least: number;
+            /**
+             * Format: double
+             * @description The share on average over the time.
+             */
+            mean: number;
+            /** @description Every change: from then on this share was held. */
+            steps: components["schemas"]["RingStep"][];
+            /** @description To when: the present. */
+            to: components["schemas"]["Moment"];
+            worst?: components["schemas"]["RingWindow"] | null;
+        };
+        /** @description A stretch of time. */
+        RingWindow: {
+            /** @description From when. */
+            from: components["schemas"]["Moment"];
+            /** @description To when. */
+            to: components["schemas"]["Moment"];
+        };
         /**
          * @description A part that a person or a machine plays in the work; a person may hold several.
          * @enum {string}
@@ -2265,8 +3679,14 @@ export interface components {
         RulesView: {
             /** @description Clock rules. */
             clocks: components["schemas"]["ClockRuleView"][];
+            /** @description The papers of a request for co-operation. */
+            cooperation_papers: components["schemas"]["CooperationPaperView"][];
+            /** @description What a crew must be. */
+            crew_rules: components["schemas"]["CrewRuleView"][];
             /** @description Dispositions. */
             dispositions: components["schemas"]["CodeView"][];
+            /** @description Duty levels, in the order of the rules. */
+            duty_levels: components["schemas"]["DutyLevelView"][];
             /** @description Grades, the gravest first. */
             grades: components["schemas"]["GradeView"][];
             /** @description Incident types. */
@@ -2275,6 +3695,8 @@ export interface components {
             purposes: components["schemas"]["PurposeView"][];
             /** @description Roles. */
             roles: components["schemas"]["RoleView"][];
+            /** @description The grounds of a stop. */
+            stop_grounds: components["schemas"]["StopGroundView"][];
             /** @description Unit kinds. */
             unit_kinds: components["schemas"]["CodeView"][];
             /** @description Unit statuses. */
@@ -2341,6 +3763,11 @@ export interface components {
             /** @description The unit's id, or its call sign. */
             unit: string;
         };
+        /** @description Sends the posts. */
+        SendPosts: {
+            /** @description The posts. */
+            posts: components["schemas"]["PlacedUnit"][];
+        };
         /** @description Who is signed in and what they may do. */
         SessionView: {
             /** @description Whether this is a demonstration. */
@@ -2374,6 +3801,11 @@ export interface components {
             /** @description The administrator's password: at least 8 characters. */
             password: string;
         };
+        /** @description A stop, by its slip. */
+        SettleStop: {
+            /** @description The number of the slip. */
+            slip: string;
+        };
         /** @description Whether the first administrator is still to be made. */
         SetupState: {
             /** @description True until the first jurisdiction exists. */
@@ -2398,12 +3830,52 @@ export interface components {
             /** @description Why, in words. */
             text: components["schemas"]["Wording"];
         };
+        /**
+         * @description Whose signature.
+         * @enum {string}
+         */
+        Side: "ours" | "theirs";
+        /** @description A sighting. */
+        SightingView: {
+            /** @description Who says so. */
+            by: components["schemas"]["PersonRef"];
+            /** @description What was seen. */
+            note?: string | null;
+            /** @description Where: longitude and latitude. */
+            place: number[];
+            /** @description When. */
+            seen_at: components["schemas"]["Moment"];
+        };
+        /** @description Signs a hand-over. */
+        SignHandOver: {
+            /**
+             * Format: int32
+             * @description How many officers are there.
+             */
+            officers: number;
+            /** @description Whose signature. */
+            side: components["schemas"]["Side"];
+        };
         /** @description Signs in. */
         SignIn: {
             /** @description The sign-in name; `name@jurisdiction` where several are served and the name is not unique. */
             name: string;
             /** @description The password. */
             password: string;
+        };
+        /** @description A signature. */
+        SignatureView: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Who signed. */
+            by: components["schemas"]["PersonRef"];
+            /**
+             * Format: int32
+             * @description How many officers came.
+             */
+            officers: number;
+            /** @description Whose. */
+            side: components["schemas"]["Side"];
         };
         /** @description The person behind a session. */
         SignedInPerson: {
@@ -2469,6 +3941,11 @@ export interface components {
             /** @description The new incident's type. */
             type: string;
         };
+        /**
+         * @description Where exactly a crew stands.
+         * @enum {string}
+         */
+        StandingPlace: "roadside" | "toll-plaza" | "service-area" | "pier" | "station";
         /** @description A reason: a stable code, and words. */
         StatedReason: {
             /** @description The code. */
@@ -2485,6 +3962,65 @@ export interface components {
              */
             speed?: number | null;
         };
+        /** @description A ground on which somebody may be stopped. */
+        StopGroundView: {
+            /** @description Where it is written. */
+            citation: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its name, which is what the person is told. */
+            name: components["schemas"]["Wording"];
+            /** @description Whether it stands on an alert that is in force. */
+            needs_alert: boolean;
+        };
+        /** @description A vehicle is stopped at a point. */
+        StopVehicle: {
+            /**
+             * Format: int32
+             * @description How many auxiliary officers.
+             */
+            auxiliaries: number;
+            /** @description The ground: a code of the rules. */
+            ground: string;
+            /** @description Whether an officer showed a police card. */
+            officer_identified: boolean;
+            /** @description The point. */
+            point: components["schemas"]["PointId"];
+            /**
+             * Format: int32
+             * @description How many police officers take part.
+             */
+            police: number;
+            /** @description Whether the person was told the reason. */
+            reason_told: boolean;
+            /** @description Whether a recorder is on. */
+            recorder_on: boolean;
+        };
+        /** @description A stop. Of a vehicle that was let go nothing else is known. */
+        StopView: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /** @description Pointers to the evidence. */
+            evidence: string[];
+            /** @description The ground. */
+            ground: string;
+            /** @description What came of it. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description The point. */
+            point: components["schemas"]["PointId"];
+            /** @description The number of the slip. */
+            slip: string;
+        };
+        /**
+         * @description What is looked for.
+         * @enum {string}
+         */
+        Subject: "vehicle" | "goods";
+        /**
+         * @description How far round a ring goes.
+         * @enum {string}
+         */
+        Tier: "province" | "city" | "county";
         /** @description Everything that happened to an incident, oldest first. */
         Timeline: {
             /** @description The entries. */
@@ -2623,6 +4159,16 @@ export interface components {
             /** @description The status in words. */
             status_name: components["schemas"]["Wording"];
         };
+        /**
+         * @description Which way is looked at, seen from the jurisdiction.
+         * @enum {string}
+         */
+        Way: "inbound" | "outbound" | "both";
+        /** @description A reason, where an action needs one. */
+        WithReason: {
+            /** @description Why: 1 to 500 characters. */
+            reason: string;
+        };
         /** @description A text in both languages. */
         Wording: {
             /** @description English. */
@@ -2639,6 +4185,2736 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alerts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestAlert"];
+            };
+        };
+        responses: {
+            /** @description The request is received. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The alert. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcknowledgeAlert"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveAlert"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteAlert"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_cordon: {
+        parameters: {
+            query?: {
+                /** @description What is made least: earliest_finish, fewest_units, smallest_area, least_travel, or front for the choice. */
+                objective?: string;
+                /** @description When a post counts: static (the safe one) or dynamic. */
+                model?: string;
+                /** @description How long to look, in seconds; 1 where it is left out, 30 at most. */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posts, or the way out that nobody can stop. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CordonView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_cordon: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckCordon"];
+            };
+        };
+        responses: {
+            /** @description Whether it holds, or the way that leads out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CordonCheck"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_posts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendPosts"];
+            };
+        };
+        responses: {
+            /** @description The units that are on their way, and those that are not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostsSent"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_hand_over: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignHandOver"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    let_vehicle_go: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleStop"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_up_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookUpAlert"];
+            };
+        };
+        responses: {
+            /** @description The description in the clear. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertDescription"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_stop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchStop"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A GeoJSON feature collection with the property `seconds`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_points: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleasePoints"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnAlert"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    secure_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleStop"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_sighting: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportSighting"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stand_down_alert: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_vehicle: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopVehicle"];
+            };
+        };
+        responses: {
+            /** @description The alert as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     acknowledge_assignment: {
         parameters: {
             query?: never;
@@ -7776,6 +12052,1401 @@ export interface operations {
             };
             /** @description Too busy; `Retry-After` says when. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rings, in the order of their laying out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    found_ring: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundRing"];
+            };
+        };
+        responses: {
+            /** @description The ring. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ring. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posts, and whether fewer are proved to be too few. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completion"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ring_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A GeoJSON feature collection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftOrder"];
+            };
+        };
+        responses: {
+            /** @description The ring with the draft. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lay_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayPlan"];
+            };
+        };
+        responses: {
+            /** @description The ring with the plan. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    establish_point: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstablishPoint"];
+            };
+        };
+        responses: {
+            /** @description The ring with the point. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_crew: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCrew"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_crew: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ring_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The least, the mean, the worst time and every change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingWeek"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

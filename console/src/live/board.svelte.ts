@@ -54,7 +54,7 @@ export class LiveBoard {
 
   /** Takes in the answer to an own write at once instead of waiting for the stream to bring it. */
   keep(position: number, changed: Partial<Pick<LiveMessage, "reports" | "incidents" | "units">>): void {
-    const message = { position, at: "", kind: "own", reports: [], incidents: [], units: [], closures: [], ...changed };
+    const message = { position, at: "", kind: "own", reports: [], incidents: [], units: [], closures: [], rings: [], alerts: [], ...changed };
     // The stream's own position stays: what lies between it and the answer has yet to come.
     this.state = { ...fold(this.state, message), position: this.state.position };
   }

@@ -70,7 +70,7 @@ impl<'a> Desk<'a> {
         let made = commander.post(&format!("/api/v1/rings/{ring}/points"), outbound).await.expect(201);
         points.push(made["point"].as_str().unwrap().to_owned());
         let plan = json!({ "code": "联-01", "name": "联合布控", "parties": ["汀州市"], "points": points });
-        commander.post(&format!("/api/v1/rings/{ring}/plans"), plan).await.expect(200);
+        commander.post(&format!("/api/v1/rings/{ring}/plans"), plan).await.expect(201);
         Self {
             city,
             neighbour: city.person(Role::NeighbourDesk).await,
@@ -190,11 +190,11 @@ async fn a_request_without_a_case_or_with_a_persons_number_is_refused() {
     desk.neighbour.post("/api/v1/alerts", nameless).await.expect_problem(409, "no_case");
     let mut person = request();
     person["description"] = json!("驾驶人电话13800138000");
-    let problem = desk.neighbour.post("/api/v1/alerts", person).await.expect_problem(422, "invalid");
+    let problem = desk.neighbour.post("/api/v1/alerts", person).await.expect_problem(422, "invalid_fields");
     assert!(problem.to_string().contains("description"), "{problem}");
     let mut paper = request();
     paper["papers"][0]["kind"] = json!("friendly-word");
-    let problem = desk.neighbour.post("/api/v1/alerts", paper).await.expect_problem(422, "invalid");
+    let problem = desk.neighbour.post("/api/v1/alerts", paper).await.expect_problem(422, "invalid_fields");
     assert!(problem.to_string().contains("papers.0.kind"), "{problem}");
 }
 
@@ -255,7 +255,7 @@ async fn a_stop_without_ground_officers_card_reason_or_recorder_is_refused() {
     }
     let mut groundless = stop(&desk.points[0]);
     groundless["ground"] = json!("a-feeling");
-    desk.officer.post(&at(&alert, "stop"), groundless).await.expect_problem(422, "invalid");
+    desk.officer.post(&at(&alert, "stop"), groundless).await.expect_problem(422, "invalid_fields");
     let auxiliary = city.person(Role::Auxiliary).await;
     auxiliary.post(&at(&alert, "stop"), stop(&desk.points[0])).await.expect_problem(403, "not_allowed");
 }
@@ -286,7 +286,7 @@ async fn a_neighbour_signs_for_its_own_points_only_and_each_side_for_itself() {
     let ours = json!({ "point": desk.points[0] });
     desk.neighbour.post(&at(&alert, "acknowledge"), ours).await.expect_problem(403, "not_allowed");
     let sign = json!({ "side": "ours", "officers": 2 });
-    desk.neighbour.post(&at(&alert, "hand-over"), sign).await.expect_problem(422, "invalid");
+    desk.neighbour.post(&at(&alert, "hand-over"), sign).await.expect_problem(422, "invalid_fields");
     desk.neighbour.post(&at(&alert, "check"), json!({})).await.expect_problem(403, "not_allowed");
 }
 
