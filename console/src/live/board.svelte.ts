@@ -19,6 +19,9 @@ export class LiveBoard {
   speed = $state(1);
   now_ms = $state(0);
   touched = $state.raw<ReadonlySet<string>>(new Set());
+  /** Counts up whenever a ring, or an alert, is to be read again. */
+  rings_changed = $state(0);
+  alerts_changed = $state(0);
 
   incidents = $derived([...this.state.incidents.values()].toSorted(byUrgency));
   reports = $derived([...this.state.reports.values()].toSorted(byWaiting));
@@ -142,6 +145,8 @@ export class LiveBoard {
     this.#pending = [];
     this.#seen.clear();
     this.state = moveUnits(messages.reduce(fold, this.state), seen);
+    if (messages.some((message) => message.rings.length > 0)) this.rings_changed += 1;
+    if (messages.some((message) => message.alerts.length > 0)) this.alerts_changed += 1;
     if (messages.length > 0) this.touched = new Set(messages.flatMap((m) => [...m.incidents, ...m.units, ...m.reports].map((v) => v.id)));
   }
 

@@ -25,7 +25,7 @@ const snapshot: BoardView = {
 };
 
 const message = (position: number, changed: Partial<LiveMessage>): LiveMessage => ({
-  position, at: "2023-01-10T02:13:00Z", kind: "test", reports: [], incidents: [], units: [], closures: [], ...changed,
+  position, at: "2023-01-10T02:13:00Z", kind: "test", reports: [], incidents: [], units: [], closures: [], rings: [], alerts: [], ...changed,
 });
 
 describe("the board", () => {

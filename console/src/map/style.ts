@@ -39,6 +39,8 @@ export interface MapContent {
   closures: Feature<LineString | PointGeometry>[];
   drawn: Feature<LineString | PointGeometry>[];
   found: Feature<PointGeometry>[];
+  /** What a page puts on the map besides. */
+  parts?: readonly MapPart[];
 }
 
 type Layers = StyleSpecification["layers"];
@@ -90,6 +92,7 @@ export function styleOf(content: MapContent): StyleSpecification {
     found(content.found, content.theme),
     drawn(content.drawn, palette),
     point(content.point, palette),
+    ...(content.parts ?? []),
   ];
   const layersOf = (parts: readonly MapPart[]) => parts.flatMap((part) => part.layers);
   return {

@@ -4,6 +4,7 @@ import { say } from "../words/words.svelte";
 
 const NONE: RulesView = {
   incident_types: [], grades: [], unit_statuses: [], unit_kinds: [], dispositions: [], purposes: [], roles: [], clocks: [],
+  duty_levels: [], crew_rules: [], stop_grounds: [], cooperation_papers: [],
 };
 
 class Rules {

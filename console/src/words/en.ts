@@ -1,9 +1,11 @@
+import { ringEn } from "./ring-en";
 import { streetsEn } from "./streets-en";
 import type { zh } from "./zh";
 
 /** The console in English. `{names}` are filled in. */
 export const en: Record<keyof typeof zh, string> = {
   ...streetsEn,
+  ...ringEn,
 
   "app.name": "Anlan",
   "app.title": "Anlan · City safety",
@@ -17,6 +19,8 @@ export const en: Record<keyof typeof zh, string> = {
   "bar.sign_out": "Sign out",
 
   "page.desk": "Desk",
+  "page.ring": "Ring",
+  "page.alerts": "Alerts",
   "page.crew": "Crew",
   "page.access": "Access",
   "page.audit": "Audit",

@@ -1,8 +1,10 @@
+import { ringZh } from "./ring-zh";
 import { streetsZh } from "./streets-zh";
 
 /** The console in Chinese, in the words of those who answer and dispatch. `{names}` are filled in. */
 export const zh = {
   ...streetsZh,
+  ...ringZh,
 
   "app.name": "安澜",
   "app.title": "安澜 · 城市公共安全",
@@ -16,6 +18,8 @@ export const zh = {
   "bar.sign_out": "退出",
 
   "page.desk": "接处警",
+  "page.ring": "圈层查控",
+  "page.alerts": "布控预警",
   "page.crew": "出警端",
   "page.access": "单位与人员",
   "page.audit": "查询审计",
