@@ -777,6 +777,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rings with how closed they are now. */
+        get: operations["list_rings"];
+        put?: never;
+        /** Lays a ring out. */
+        post: operations["found_ring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a ring as it is now: its crossings, its points, its orders, and what leaks. */
+        get: operations["show_ring"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the posts that would close a ring. */
+        get: operations["show_completion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws a ring as `GeoJSON`: the property `layer` is `crossing`, `point`, `leak` or `completion`. */
+        get: operations["show_ring_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts an order that sets a duty level. It is in force once another person approves it, and ends by itself. */
+        post: operations["draft_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/orders/{order}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an order in force. */
+        post: operations["approve_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/orders/{order}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an order before its time, or takes a draft back. */
+        post: operations["lift_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lays a joint plan down, or another version of it. */
+        post: operations["lay_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a control point up. */
+        post: operations["establish_point"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/points/{point}/crew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posts a crew at a control point, in place of the one before. */
+        post: operations["post_crew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/points/{point}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the crew of a control point away. */
+        post: operations["withdraw_crew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rings/{ring}/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how closed a ring was over the last seven days. */
+        get: operations["show_ring_week"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rules": {
         parameters: {
             query?: never;
@@ -1131,6 +1336,11 @@ export interface components {
              */
             total_milliseconds?: number | null;
         };
+        /**
+         * Format: uuid
+         * @description A described vehicle or goods that a neighbour asks for 布控预警.
+         */
+        AlertId: string;
         /** @description Sends a unit to an incident. */
         AssignUnit: {
             /** @description The incident. */
@@ -1447,6 +1657,73 @@ export interface components {
             org: components["schemas"]["OrgId"];
             post?: components["schemas"]["Point"] | null;
         };
+        /** @description The cheapest way to close a ring. */
+        Completion: {
+            /**
+             * Format: double
+             * @description What it costs: one for every post.
+             */
+            cost: number;
+            /** @description The posts. */
+            posts: components["schemas"]["CompletionPost"][];
+            /** @description Whether nothing cheaper exists: the flow of the same value is the proof. */
+            proved: boolean;
+        };
+        /** @description A post that closes. */
+        CompletionPost: {
+            /** @description The crossing, where the post stands at one. */
+            crossing?: string | null;
+            /** @description What the place is called. */
+            name: string;
+            /** @description Where it is: longitude and latitude. */
+            place: number[];
+            point?: components["schemas"]["PointId"] | null;
+        };
+        /**
+         * @description Light and weather, as far as they change what a crew must be.
+         * @enum {string}
+         */
+        Conditions: "clear" | "poor";
+        /** @description A control point. */
+        ControlPointView: {
+            crew?: components["schemas"]["CrewView"] | null;
+            /** @description The crossings that it guards. */
+            guards: string[];
+            /** @description Its id. */
+            id: components["schemas"]["PointId"];
+            /** @description What it is. */
+            kind: components["schemas"]["PointKind"];
+            /** @description The level in force. */
+            level: components["schemas"]["Level"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The neighbour whose point it is. */
+            neighbour?: string | null;
+            /** @description Who owns it in law. */
+            owners: string[];
+            /** @description Where it is: longitude and latitude. */
+            place: number[];
+            /**
+             * Format: int32
+             * @description How soon a crew can stand there, as planned, in seconds.
+             */
+            reach_seconds?: number | null;
+            responsible?: components["schemas"]["OrgRef"] | null;
+            /** @description How much is done there now. */
+            state: components["schemas"]["PointState"];
+            until?: components["schemas"]["Moment"] | null;
+            /** @description Which way it looks. */
+            way: components["schemas"]["Way"];
+        };
+        /** @description A paper that a request for co-operation brings along. */
+        CooperationPaperView: {
+            /** @description Where it is written. */
+            citation: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its name. */
+            name: components["schemas"]["Wording"];
+        };
         /** @description How much of the people and places is reached from the units that are free now. */
         Coverage: {
             /** @description How it was at each hour of the last day, the earliest first; hours in which nothing was noted are missing. */
@@ -1473,6 +1750,80 @@ export interface components {
              */
             population_minutes_lost: number;
         };
+        /** @description What a crew must be on such ground in such conditions. */
+        CrewRuleView: {
+            /** @description Where it is written. */
+            citation: string;
+            /** @description In what light and weather. */
+            conditions: components["schemas"]["Conditions"];
+            /** @description The least crews, any of which will do. */
+            crews: components["schemas"]["CrewSizeView"][];
+            /** @description What moves past. */
+            ground: components["schemas"]["PointGround"];
+            /** @description Where a crew may stand. */
+            places: components["schemas"]["StandingPlace"][];
+            /**
+             * Format: int32
+             * @description How far ahead the first sign stands, in metres.
+             */
+            signs_meters: number;
+        };
+        /** @description So many people. */
+        CrewSizeView: {
+            /**
+             * Format: int32
+             * @description Auxiliary officers.
+             */
+            auxiliaries: number;
+            /**
+             * Format: int32
+             * @description Police officers.
+             */
+            police: number;
+        };
+        /** @description The crew of a control point. */
+        CrewView: {
+            /**
+             * Format: int32
+             * @description Auxiliary officers.
+             */
+            auxiliaries: number;
+            /** @description Light and weather. */
+            conditions: components["schemas"]["Conditions"];
+            /**
+             * Format: int32
+             * @description Police officers.
+             */
+            police: number;
+            /**
+             * Format: int32
+             * @description How far ahead its first sign stands, in metres.
+             */
+            signs_meters: number;
+            /** @description Since when. */
+            since: components["schemas"]["Moment"];
+            /** @description Where exactly it stands. */
+            stands: components["schemas"]["StandingPlace"];
+        };
+        /** @description A way out. */
+        CrossingView: {
+            /** @description Its code. */
+            code: string;
+            /** @description Whether it is held now: by a crew, or because the street is closed. */
+            held: boolean;
+            /** @description By what one goes out. */
+            mode: components["schemas"]["Mode"];
+            /** @description Whether it is a motorway. */
+            motorway: boolean;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it is: longitude and latitude. */
+            place: number[];
+            /** @description Whether somebody is responsible for it, with a crew in time, on paper. */
+            planned: boolean;
+            /** @description The points that guard it. */
+            points: components["schemas"]["PointId"][];
+        };
         /** @description Closes streets. */
         DeclareClosure: {
             /** @description The line along the streets, as longitudes and latitudes: 1 to 500 points. One point closes the street there. */
@@ -1482,6 +1833,20 @@ export interface components {
             /** @description Why: 1 to 500 characters. */
             reason: string;
             until?: components["schemas"]["Moment"] | null;
+        };
+        /** @description A share of crossings. */
+        Degree: {
+            /** @description All crossings. */
+            all: number;
+            /** @description The same by road, water and rail, in this order, where there are any. */
+            by_mode: components["schemas"]["ModeDegree"][];
+            /** @description Crossings that are closed. */
+            held: number;
+            /**
+             * Format: double
+             * @description The share, from 0 to 1.
+             */
+            share: number;
         };
         /** @description Somebody to sign in as in a demonstration. */
         DemoSignIn: {
@@ -1506,6 +1871,44 @@ export interface components {
          * @enum {string}
          */
         Desk: "110" | "12345";
+        /** @description Drafts an order that sets a duty level. */
+        DraftOrder: {
+            /** @description The level. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How long it lasts once it is approved, in minutes.
+             */
+            minutes: number;
+            /** @description The points for which it holds. */
+            points: components["schemas"]["PointId"][];
+            /** @description Why: 1 to 500 characters. */
+            reason: string;
+            /** @description Which way is looked at. */
+            way: components["schemas"]["Way"];
+        };
+        /** @description A duty level. */
+        DutyLevelView: {
+            /** @description The role that approves an order. */
+            approver: components["schemas"]["Role"];
+            /** @description What is done at the point. */
+            check: components["schemas"]["Wording"];
+            /** @description Where it is written. */
+            citation: string;
+            /** @description Which ways may be ordered. */
+            directions: components["schemas"]["Way"][];
+            /** @description Which. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How long an order may last, in minutes; as long as is said where nothing is given.
+             */
+            longest_minutes?: number | null;
+            /** @description Its name. */
+            name: components["schemas"]["Wording"];
+            /** @description One word for it on the map. */
+            shows: components["schemas"]["Wording"];
+        };
         /** @description Enrols a person. */
         EnrolPerson: {
             /** @description The name that colleagues see. */
@@ -1517,6 +1920,37 @@ export interface components {
             password: string;
             /** @description The roles. */
             roles: components["schemas"]["Role"][];
+        };
+        /** @description Sets a control point up. */
+        EstablishPoint: {
+            /** @description The crossings that it guards, by their codes. */
+            guards?: string[];
+            /** @description What it is. */
+            kind: components["schemas"]["PointKind"];
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description What it is called: 1 to 80 characters. */
+            name: string;
+            /** @description The neighbour whose point it is, by the jurisdiction's name. */
+            neighbour?: string | null;
+            /** @description Who owns it in law, 1 to 4. */
+            owners: string[];
+            /**
+             * Format: int32
+             * @description How soon a crew can stand there, as planned, in seconds.
+             */
+            reach_seconds?: number | null;
+            responsible?: components["schemas"]["OrgId"] | null;
+            /** @description Which way it looks. */
+            way: components["schemas"]["Way"];
         };
         /** @description How long a unit needs. */
         Eta: {
@@ -1579,6 +2013,15 @@ export interface components {
             name: string;
             /** @description What it stands under. */
             parent: components["schemas"]["OrgId"];
+        };
+        /** @description Lays a ring out. */
+        FoundRing: {
+            /** @description The ways out. Without them, every way out is found from the streets and the jurisdiction's boundary. */
+            crossings?: components["schemas"]["NewCrossing"][] | null;
+            /** @description What it is called: 1 to 80 characters. */
+            name: string;
+            /** @description How far round it goes. */
+            tier: components["schemas"]["Tier"];
         };
         /**
          * @description How urgent an incident is; P1 is the most urgent and sorts first.
@@ -1741,6 +2184,17 @@ export interface components {
             /** @description The response plan. */
             plan: components["schemas"]["Wording"];
         };
+        /** @description A joint plan. */
+        JointPlanView: {
+            /** @description Its code. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The other jurisdictions. */
+            parties: string[];
+            /** @description The points. */
+            points: components["schemas"]["PointId"][];
+        };
         /** @description Whom to send to all incidents that wait, looked at together. */
         JointRecommendation: {
             /** @description When it was reckoned. */
@@ -1781,6 +2235,65 @@ export interface components {
              */
             travel_seconds: number;
         };
+        /** @description Lays a joint plan down. */
+        LayPlan: {
+            /** @description Its code, such as `嘉太-01`. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The other jurisdictions. */
+            parties: string[];
+            /** @description The points, the neighbours' among them. */
+            points: components["schemas"]["PointId"][];
+        };
+        /** @description A leak. */
+        LeakView: {
+            /** @description The crossing that nobody holds; nothing where the streets have a way out that is no crossing of the ring. */
+            crossing?: string | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description The way that leaks: longitudes and latitudes, from inside to outside; empty where no street leads there. */
+            path: number[][];
+            since?: components["schemas"]["Moment"] | null;
+        };
+        /**
+         * @description How much is done at a control point, the most first.
+         * @enum {string}
+         */
+        Level: "L1" | "L2" | "L3" | "L4";
+        /**
+         * Format: uuid
+         * @description An order that sets a duty level 勤务等级令.
+         */
+        LevelOrderId: string;
+        /** @description An order that sets a duty level. */
+        LevelOrderView: {
+            alert?: components["schemas"]["AlertId"] | null;
+            /** @description Who drafted it. */
+            by: components["schemas"]["PersonRef"];
+            /** @description Where it is written that this may be ordered. */
+            citation: string;
+            /** @description Its id. */
+            id: components["schemas"]["LevelOrderId"];
+            /** @description The level. */
+            level: components["schemas"]["Level"];
+            /**
+             * Format: int32
+             * @description How long it lasts, in minutes.
+             */
+            minutes: number;
+            /** @description Its name. */
+            name: components["schemas"]["Wording"];
+            /** @description The points. */
+            points: components["schemas"]["PointId"][];
+            /** @description Why. */
+            reason: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            until?: components["schemas"]["Moment"] | null;
+            /** @description Which way is looked at. */
+            way: components["schemas"]["Way"];
+        };
         /** @description Lifts a closure. */
         LiftClosure: {
             /** @description Why. */
@@ -1793,6 +2306,8 @@ export interface components {
         };
         /** @description One message of the live stream: a position and every object that changed at it, as it is now. */
         LiveMessage: {
+            /** @description Alerts that changed. To be read again by whoever may. */
+            alerts: components["schemas"]["AlertId"][];
             /** @description When it happened. */
             at: components["schemas"]["Moment"];
             /** @description Closures that changed. */
@@ -1808,6 +2323,8 @@ export interface components {
             position: number;
             /** @description Reports that changed. */
             reports: components["schemas"]["ReportView"][];
+            /** @description Rings of which something changed: a crew, a level, a leak, a street. To be read again. */
+            rings: components["schemas"]["RingId"][];
             /** @description Units that changed. */
             units: components["schemas"]["UnitView"][];
         };
@@ -1852,6 +2369,20 @@ export interface components {
             reason: string;
         };
         /**
+         * @description By what one goes out.
+         * @enum {string}
+         */
+        Mode: "road" | "water" | "rail";
+        /** @description The share of one mode. */
+        ModeDegree: {
+            /** @description All crossings of the mode. */
+            all: number;
+            /** @description Crossings that are closed. */
+            held: number;
+            /** @description The mode. */
+            mode: components["schemas"]["Mode"];
+        };
+        /**
          * Format: date-time
          * @example 2023-01-10T00:47:10.000000Z
          */
@@ -1893,6 +2424,27 @@ export interface components {
              */
             wanted: number;
         };
+        /** @description A way out, as it is written down. */
+        NewCrossing: {
+            /** @description Its code within the ring, such as `R07`. */
+            code: string;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS-84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS-84.
+             */
+            lon: number;
+            /** @description By what one goes out. */
+            mode: components["schemas"]["Mode"];
+            /** @description Whether it is a motorway. */
+            motorway?: boolean;
+            /** @description What it is called. */
+            name: string;
+        };
         /** @description Writes into the log. */
         NoteIncident: {
             /** @description What: at most 2,000 characters. */
@@ -1909,6 +2461,11 @@ export interface components {
             /** @description The incident type's six-digit code. */
             type: string;
         };
+        /**
+         * @description Where an order stands.
+         * @enum {string}
+         */
+        OrderState: "draft" | "active" | "over";
         /** @description An organisation after a change. */
         OrgChanged: {
             /** @description The organisation. */
@@ -2061,6 +2618,26 @@ export interface components {
              */
             lon: number;
         };
+        /**
+         * @description What moves past a control point.
+         * @enum {string}
+         */
+        PointGround: "road" | "motorway" | "water" | "rail";
+        /**
+         * Format: uuid
+         * @description A post at a way out 控制点.
+         */
+        PointId: string;
+        /**
+         * @description What a control point is.
+         * @enum {string}
+         */
+        PointKind: "checkpoint" | "motorway_checkpoint" | "service_area_post" | "water_joint_station" | "rail_station" | "temporary_post";
+        /**
+         * @description How much is done at a control point 控制点状态.
+         * @enum {string}
+         */
+        PointState: "off" | "routine" | "reinforced" | "directed" | "closed_direction";
         /** @description A position that was not taken. */
         PositionLeftOut: {
             /** @description Why: `unknown_unit`, `not_yours`, `off_duty`, `off_earth`, `in_the_future`, `older_than_known`. */
@@ -2108,6 +2685,27 @@ export interface components {
             left_out: components["schemas"]["PositionLeftOut"][];
             /** @description How many were taken. */
             taken: number;
+        };
+        /** @description Posts a crew at a control point, in place of the one before. People are counted, never named. */
+        PostCrew: {
+            /**
+             * Format: int32
+             * @description Auxiliary officers.
+             */
+            auxiliaries: number;
+            conditions?: components["schemas"]["Conditions"] | null;
+            /**
+             * Format: int32
+             * @description Police officers.
+             */
+            police: number;
+            /**
+             * Format: int32
+             * @description How far ahead its first sign stands, in metres.
+             */
+            signs_meters: number;
+            /** @description Where exactly it stands. */
+            stands: components["schemas"]["StandingPlace"];
         };
         /** @description An `application/problem+json` body. */
         Problem: {
@@ -2249,6 +2847,97 @@ export interface components {
             /** @description What was said, codes cut out and personal numbers masked. */
             text: string;
         };
+        /** @description A ring after a change. */
+        RingChanged: {
+            order?: components["schemas"]["LevelOrderId"] | null;
+            point?: components["schemas"]["PointId"] | null;
+            /**
+             * Format: int64
+             * @description The change's place in the journal.
+             */
+            position: number;
+            /** @description The ring. */
+            ring: components["schemas"]["RingView"];
+        };
+        /** @description How closed a ring is: as planned, and live. The two are never mixed. */
+        RingClosure: {
+            /** @description When it was computed. */
+            at: components["schemas"]["Moment"];
+            /** @description Whether no way from inside to outside avoids what is held now: proved on the streets, not counted. */
+            closed: boolean;
+            /** @description What leaks now. */
+            leaks: components["schemas"]["LeakView"][];
+            /** @description Held now. */
+            live: components["schemas"]["Degree"];
+            /** @description Responsible organisation, and a crew in time, on paper. */
+            planned: components["schemas"]["Degree"];
+        };
+        /**
+         * Format: uuid
+         * @description All the ways out of a jurisdiction 圈层.
+         */
+        RingId: string;
+        /** @description The rings. */
+        RingList: {
+            /** @description In the order of their laying out. */
+            rings: components["schemas"]["RingView"][];
+        };
+        /** @description A change of the closure. */
+        RingStep: {
+            /** @description When. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description The share from then on.
+             */
+            share: number;
+        };
+        /** @description A ring as it is now. */
+        RingView: {
+            /** @description How closed it is. */
+            closure: components["schemas"]["RingClosure"];
+            /** @description Its ways out, by their codes. */
+            crossings: components["schemas"]["CrossingView"][];
+            /** @description Its id. */
+            id: components["schemas"]["RingId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The orders that wait or are in force. */
+            orders: components["schemas"]["LevelOrderView"][];
+            /** @description Its joint plans. */
+            plans: components["schemas"]["JointPlanView"][];
+            /** @description Its control points. */
+            points: components["schemas"]["ControlPointView"][];
+            /** @description How far round it goes. */
+            tier: components["schemas"]["Tier"];
+        };
+        /** @description How closed a ring was over the last seven days. */
+        RingWeek: {
+            /** @description From when. */
+            from: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description The least share.
+             */
+            least: number;
+            /**
+             * Format: double
+             * @description The share on average over the time.
+             */
+            mean: number;
+            /** @description Every change: from then on this share was held. */
+            steps: components["schemas"]["RingStep"][];
+            /** @description To when: the present. */
+            to: components["schemas"]["Moment"];
+            worst?: components["schemas"]["RingWindow"] | null;
+        };
+        /** @description A stretch of time. */
+        RingWindow: {
+            /** @description From when. */
+            from: components["schemas"]["Moment"];
+            /** @description To when. */
+            to: components["schemas"]["Moment"];
+        };
         /**
          * @description A part that a person or a machine plays in the work; a person may hold several.
          * @enum {string}
@@ -2265,8 +2954,14 @@ export interface components {
         RulesView: {
             /** @description Clock rules. */
             clocks: components["schemas"]["ClockRuleView"][];
+            /** @description The papers of a request for co-operation. */
+            cooperation_papers: components["schemas"]["CooperationPaperView"][];
+            /** @description What a crew must be. */
+            crew_rules: components["schemas"]["CrewRuleView"][];
             /** @description Dispositions. */
             dispositions: components["schemas"]["CodeView"][];
+            /** @description Duty levels, in the order of the rules. */
+            duty_levels: components["schemas"]["DutyLevelView"][];
             /** @description Grades, the gravest first. */
             grades: components["schemas"]["GradeView"][];
             /** @description Incident types. */
@@ -2275,6 +2970,8 @@ export interface components {
             purposes: components["schemas"]["PurposeView"][];
             /** @description Roles. */
             roles: components["schemas"]["RoleView"][];
+            /** @description The grounds of a stop. */
+            stop_grounds: components["schemas"]["StopGroundView"][];
             /** @description Unit kinds. */
             unit_kinds: components["schemas"]["CodeView"][];
             /** @description Unit statuses. */
@@ -2469,6 +3166,11 @@ export interface components {
             /** @description The new incident's type. */
             type: string;
         };
+        /**
+         * @description Where exactly a crew stands.
+         * @enum {string}
+         */
+        StandingPlace: "roadside" | "toll-plaza" | "service-area" | "pier" | "station";
         /** @description A reason: a stable code, and words. */
         StatedReason: {
             /** @description The code. */
@@ -2485,6 +3187,22 @@ export interface components {
              */
             speed?: number | null;
         };
+        /** @description A ground on which somebody may be stopped. */
+        StopGroundView: {
+            /** @description Where it is written. */
+            citation: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Its name, which is what the person is told. */
+            name: components["schemas"]["Wording"];
+            /** @description Whether it stands on an alert that is in force. */
+            needs_alert: boolean;
+        };
+        /**
+         * @description How far round a ring goes.
+         * @enum {string}
+         */
+        Tier: "province" | "city" | "county";
         /** @description Everything that happened to an incident, oldest first. */
         Timeline: {
             /** @description The entries. */
@@ -2622,6 +3340,16 @@ export interface components {
             status: string;
             /** @description The status in words. */
             status_name: components["schemas"]["Wording"];
+        };
+        /**
+         * @description Which way is looked at, seen from the jurisdiction.
+         * @enum {string}
+         */
+        Way: "inbound" | "outbound" | "both";
+        /** @description A reason, where an action needs one. */
+        WithReason: {
+            /** @description Why: 1 to 500 characters. */
+            reason: string;
         };
         /** @description A text in both languages. */
         Wording: {
@@ -7776,6 +8504,1401 @@ export interface operations {
             };
             /** @description Too busy; `Retry-After` says when. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rings, in the order of their laying out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingList"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    found_ring: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundRing"];
+            };
+        };
+        responses: {
+            /** @description The ring. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ring. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_completion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posts, and whether fewer are proved to be too few. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Completion"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ring_map: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A GeoJSON feature collection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftOrder"];
+            };
+        };
+        responses: {
+            /** @description The ring with the draft. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lay_plan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayPlan"];
+            };
+        };
+        responses: {
+            /** @description The ring with the plan. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    establish_point: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstablishPoint"];
+            };
+        };
+        responses: {
+            /** @description The ring with the point. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_crew: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostCrew"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_crew: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                ring: string;
+                point: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithReason"];
+            };
+        };
+        responses: {
+            /** @description The ring as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_ring_week: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ring: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The least, the mean, the worst time and every change. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingWeek"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
