@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Locate(streets::cli::Locate),
     /// Writes a city's whole map into one file of vector tiles (`PMTiles`).
     Tiles(streets::cli::Tiles),
+    /// Lists the ways out of an area, how closed it is with some of them guarded, and what closes it.
+    Ring(streets::cli::Ring),
     /// Prints the interface as an `OpenAPI` document.
     Openapi,
 }

@@ -81,7 +81,9 @@ fn ground(options: &Demo, bar: &ProgressBar) -> anyhow::Result<(Arc<Streets>, Se
     let base = options.base.as_deref().map(crate::streets::base).transpose()?;
     let Some(city) = &options.city else {
         bar.set_message("绘制街道 drawing the streets …");
-        return Ok((crate::streets::drawn(options.seed, base)?, Setting::drawn(options.seed)));
+        let streets = crate::streets::drawn(options.seed, base)?;
+        let setting = Setting::drawn(options.seed).ringed(streets.ground());
+        return Ok((streets, setting));
     };
     let streets = crate::streets::serve(city, base)?;
     bar.set_message("查找警力与网格位置 finding places for units and grids …");

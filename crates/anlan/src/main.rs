@@ -48,6 +48,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Isochrone(options) => streets::run_isochrone(&options).map(|()| ExitCode::SUCCESS),
         Command::Locate(options) => streets::run_locate(&options).map(|()| ExitCode::SUCCESS),
         Command::Tiles(options) => streets::run_tiles(&options).map(|()| ExitCode::SUCCESS),
+        Command::Ring(options) => streets::run_ring(&options).map(|()| ExitCode::SUCCESS),
         Command::Openapi => {
             cli::say(anlan_http::openapi().trim_end())?;
             Ok(ExitCode::SUCCESS)

@@ -17,6 +17,7 @@ pub mod unit;
 pub mod watch;
 
 pub mod closure;
+pub mod ring;
 
 pub mod blockade;
 pub mod cordon;

@@ -98,7 +98,7 @@ impl Class {
     }
 }
 
-/// What is special about a way; one bit each.
+/// What is special about a way: one bit each, and four bits for its lanes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Traits(pub u16);
 
@@ -118,6 +118,24 @@ impl Traits {
     /// Not open to everybody.
     pub const PRIVATE: Self = Self(1 << 6);
 
+    /// Where the lanes stand.
+    const LANES_SHIFT: u16 = 8;
+    /// The most lanes that are told.
+    pub const LANES_MAX: u16 = 15;
+
+    /// How many lanes each open direction has, where the map says so.
+    pub const fn lanes(self) -> Option<u32> {
+        let lanes = self.0 >> Self::LANES_SHIFT & Self::LANES_MAX;
+        if lanes == 0 { None } else { Some(lanes as u32) }
+    }
+
+    /// With so many lanes in each open direction; more than [`Self::LANES_MAX`] are told as these.
+    #[must_use]
+    pub const fn with_lanes(self, lanes: u16) -> Self {
+        let lanes = if lanes > Self::LANES_MAX { Self::LANES_MAX } else { lanes };
+        Self(self.0 & !(Self::LANES_MAX << Self::LANES_SHIFT) | lanes << Self::LANES_SHIFT)
+    }
+
     /// Whether all of these are set.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -133,6 +151,15 @@ impl Traits {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lanes_stand_beside_what_else_is_special() {
+        let traits = Traits::LINK.with(Traits::PRIVATE, true);
+        assert_eq!(traits.lanes(), None);
+        assert_eq!(traits.with_lanes(3).with_lanes(2).lanes(), Some(2));
+        assert_eq!(traits.with_lanes(40).lanes(), Some(15));
+        assert!(traits.with_lanes(15).has(traits) && !traits.with_lanes(15).has(Traits::BRIDGE));
+    }
 
     #[test]
     fn a_class_is_found_by_the_number_it_is_stored_as() {

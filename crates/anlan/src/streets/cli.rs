@@ -184,6 +184,39 @@ pub(crate) struct Tiles {
 }
 
 #[derive(Args)]
+pub(crate) struct Ring {
+    /// The city's file.
+    pub(crate) city: PathBuf,
+    /// The area (`GeoJSON`).
+    #[arg(long)]
+    pub(crate) boundary: PathBuf,
+    /// Only the area of this code or name, where the file has several.
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// The middle of a belt in which roads may be held: LON,LAT. Without it the belt lies along the boundary.
+    #[arg(long, allow_hyphen_values = true, requires = "core_km", requires = "out_km")]
+    pub(crate) centre: Option<LonLat>,
+    /// Within so many kilometres of the middle is the core.
+    #[arg(long, requires = "centre")]
+    pub(crate) core_km: Option<f64>,
+    /// Beyond so many kilometres is the outside.
+    #[arg(long, requires = "centre")]
+    pub(crate) out_km: Option<f64>,
+    /// The crossings that are guarded, as R01,R02,W01; `all` for all of them.
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) guard: Vec<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// A file of the crossings, leaks and places to make (`GeoJSON`).
+    #[arg(long)]
+    pub(crate) geojson: Option<PathBuf>,
+    /// A drawing to make (SVG).
+    #[arg(long)]
+    pub(crate) svg: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub(crate) struct CityGenerate {
     /// Another number draws another city.
     #[arg(long, default_value_t = 20_230_110)]

@@ -7,6 +7,7 @@ mod city;
 mod import;
 mod locate;
 mod matrix;
+mod ring;
 mod route;
 mod tiles;
 
@@ -34,7 +35,8 @@ pub(crate) fn base(path: &Path) -> anyhow::Result<Archive> {
 /// The streets of the drawn city. They are drawn once and kept in the cache of whoever runs this.
 pub(crate) fn drawn(seed: u64, base: Option<Archive>) -> anyhow::Result<Arc<Streets>> {
     let folder = cache_folder();
-    let city = folder.join(format!("drawn-{seed}-{}.city", env!("CARGO_PKG_VERSION")));
+    let (version, edition) = (env!("CARGO_PKG_VERSION"), roads::drawn::EDITION);
+    let city = folder.join(format!("drawn-{seed}-{version}-{edition}.city"));
     if let Ok(held) = City::open(&city) {
         return Ok(Streets::on_base(Arc::new(held), base));
     }
@@ -67,5 +69,6 @@ pub(crate) use city::run as run_city;
 pub(crate) use import::run as run_import;
 pub(crate) use locate::run as run_locate;
 pub(crate) use matrix::run as run_matrix;
+pub(crate) use ring::run as run_ring;
 pub(crate) use route::{isochrone as run_isochrone, route as run_route};
 pub(crate) use tiles::run as run_tiles;

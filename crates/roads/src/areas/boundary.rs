@@ -58,6 +58,15 @@ impl Boundary {
         self.holds(point) && !self.locator.edges_near(point, point).any(is_on)
     }
 
+    /// Whether a point lies within so many metres of the line of the boundary.
+    pub fn is_near(&self, point: Point, meters: f64) -> bool {
+        let around = Bounds::of([point]).grown(meters);
+        self.locator.edges_near(around.min, around.max).any(|(start, end)| {
+            let nearest = share_along(point, (start, end));
+            start.towards(end, nearest).meters_to(point) <= meters
+        })
+    }
+
     /// Whether a line has points on both sides.
     pub fn is_passed_by(&self, line: &[Point]) -> bool {
         !self.passages(line).is_empty()
@@ -104,6 +113,15 @@ fn share_of(from: Point, to: Point, (start, end): (Point, Point)) -> f64 {
     let cross = |one: (f64, f64), other: (f64, f64)| one.0 * other.1 - one.1 * other.0;
     let edge = vector(start, end);
     let share = cross(vector(from, start), edge) / cross(vector(from, to), edge);
+    if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// After which share of an edge a point is nearest to it.
+fn share_along(point: Point, (start, end): (Point, Point)) -> f64 {
+    let scale = start.lat().to_radians().cos();
+    let vector = |to: Point| ((to.lon() - start.lon()) * scale, to.lat() - start.lat());
+    let (edge, way) = (vector(end), vector(point));
+    let share = (edge.0 * way.0 + edge.1 * way.1) / (edge.0 * edge.0 + edge.1 * edge.1);
     if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
 }
 

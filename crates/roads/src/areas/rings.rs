@@ -49,7 +49,7 @@ pub(crate) fn twice_area(ring: &[Point]) -> f64 {
 }
 
 /// The middle of the surface of these polygons; none where they have no surface.
-pub(super) fn centroid(polygons: &[Polygon]) -> Option<Point> {
+pub(crate) fn centroid(polygons: &[Polygon]) -> Option<Point> {
     let origin = polygons.first()?.outer.first().copied()?;
     let (mut east, mut north, mut weight) = (0.0, 0.0, 0.0);
     for polygon in polygons {

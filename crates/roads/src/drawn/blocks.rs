@@ -47,6 +47,8 @@ pub(super) struct Obstacles<'a> {
     pub(super) wet: &'a Wet,
     /// Motorways and railways: small streets do not cross them.
     pub(super) barriers: &'a Pieces<()>,
+    /// The border that no street crosses, not even under it.
+    pub(super) fence: &'a Pieces<()>,
 }
 
 /// What kind of street divides a block.
@@ -352,10 +354,12 @@ fn grounds(a: Spot, b: Spot, class: Class, obstacles: &Obstacles<'_>) -> Vec<(f6
         marks.push((stretch.from - margin / length, stretch.to + margin / length, ground));
     }
     let under = if class > Class::Unclassified { Ground::Gap } else { Ground::Tunnel };
-    for index in obstacles.barriers.near(a, b) {
-        let (c, d, ()) = obstacles.barriers.all[index];
-        if let Some((part, _)) = crossing(a, b, c, d) {
-            marks.push((part - BARRIER_METERS / length, part + BARRIER_METERS / length, under));
+    for (lines, ground) in [(obstacles.barriers, under), (obstacles.fence, Ground::Gap)] {
+        for index in lines.near(a, b) {
+            let (c, d, ()) = lines.all[index];
+            if let Some((part, _)) = crossing(a, b, c, d) {
+                marks.push((part - BARRIER_METERS / length, part + BARRIER_METERS / length, ground));
+            }
         }
     }
     marks.sort_by(|left, right| left.0.total_cmp(&right.0));

@@ -77,6 +77,26 @@ pub(super) fn jurisdiction_lines(borders: &[Border], lattice: &Lattice, low: Spo
     lines
 }
 
+/// The border round one jurisdiction: only highways, railways and waters cross it.
+pub(super) fn fence(
+    borders: &[Border],
+    lattice: &Lattice,
+    around: Option<Jurisdiction>,
+    [low, high]: [Spot; 2],
+) -> Pieces<()> {
+    let mut fence = Pieces::new(Cells::new(low, high, 1_000.0));
+    let is_part = |border: &&Border| {
+        let [left, right] = border.jurisdictions();
+        around.is_some() && left != right && (left == around || right == around)
+    };
+    for border in borders.iter().filter(is_part) {
+        for pair in line_of(border, lattice).windows(2) {
+            fence.add(pair[0].1, pair[1].1, ());
+        }
+    }
+    fence
+}
+
 /// The places along a border; a corner where borders may meet says which one it is.
 fn line_of(border: &Border, lattice: &Lattice) -> Vec<(Option<Corner>, Spot)> {
     let mut line = Vec::new();

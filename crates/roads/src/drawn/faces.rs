@@ -27,6 +27,8 @@ pub(super) struct Work<'a> {
     pub(super) geography: &'a Geography,
     pub(super) wet: &'a Wet,
     pub(super) barriers: &'a Pieces<()>,
+    /// The border that no street crosses.
+    pub(super) fence: &'a Pieces<()>,
 }
 
 /// A block smaller than this stays empty: it is what is left between two roads.
@@ -106,7 +108,7 @@ fn fill_face<W: Write>(
     dice: &mut Dice,
     sheet: &mut Sheet<W>,
 ) -> Result<(), WriteError> {
-    let obstacles = Obstacles { wet: work.wet, barriers: work.barriers };
+    let obstacles = Obstacles { wet: work.wet, barriers: work.barriers, fence: work.fence };
     let mut open = vec![Waiting { block, has_land_use: false, is_last: false }];
     while let Some(mut waiting) = open.pop() {
         let ring = places(&waiting.block);

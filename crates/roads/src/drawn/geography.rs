@@ -48,6 +48,8 @@ pub(super) struct Geography {
     pub(super) clusters: Vec<Cluster>,
     /// Islands: a name, whether a ferry goes there and whether it has streets, and the shore.
     pub(super) islands: Vec<Island>,
+    /// Whose border minor streets do not cross: it is guarded, and every way out is a highway, a railway or a water.
+    pub(super) guarded: Option<Jurisdiction>,
 }
 
 /// The corners of the drawing of the whole land.
@@ -140,6 +142,7 @@ impl Geography {
                 island("桃花屿", "Peach Islet", (120.708, 31.310), 210.0, None),
             ],
             towns,
+            guarded: Some(Jurisdiction::Suzhou),
         }
     }
 }

@@ -113,6 +113,9 @@ pub struct Drawn {
     pub bounds: Bounds,
 }
 
+/// Another number when the same seed and size draw another city than before, so that nobody takes an old one for it.
+pub const EDITION: u32 = 2;
+
 /// The old town's pagoda: a place on the map that everybody knows.
 pub const PAGODA: LonLat = (120.6248, 31.3262);
 
@@ -132,8 +135,10 @@ pub fn draw(seed: u64, size: Size, out: impl Write) -> Result<Drawn, WriteError>
     let waters = wet::waters(&geography);
     let wet = Wet::new(&waters, geography.frame);
     let [low, high] = geography.frame.map(Spot::of);
+    let borders = borders::borders(&parcels);
+    let fence = borders::fence(&borders, &parcels.lattice, geography.guarded, [low, high]);
     let roads = plan::roads(seed, &geography);
-    let straights = plan::straights(&roads, &wet, &geography);
+    let straights = plan::straights(&roads, &wet, &fence, &geography);
     let planar = planar::join(&straights, &roads, low, high);
     let margin = Spot::new(4_000.0, 4_000.0);
     let bounds = Bounds::of([(low - margin).point(), (high + margin).point()]);
@@ -142,10 +147,11 @@ pub fn draw(seed: u64, size: Size, out: impl Write) -> Result<Drawn, WriteError>
     mains::lay(&planar, &roads, &mut streets, &mut sheet);
     let mut motorways = motorways::motorways(&geography);
     let barriers = faces::barriers(&geography, &motorways);
-    let work = faces::Work { seed, size, geography: &geography, wet: &wet, barriers: &barriers };
+    let work =
+        faces::Work { seed, size, geography: &geography, wet: &wet, barriers: &barriers, fence: &fence };
     faces::draw(&work, &planar, &roads, &mut streets, &mut sheet)?;
-    let borders = borders::borders(&parcels);
     let border_lines = borders::jurisdiction_lines(&borders, &parcels.lattice, low, high);
+    motorways::keep_clear(&mut motorways, &fence);
     motorways::draw(&mut motorways, &mut streets, &wet, &border_lines, &mut sheet)?;
     for island in &geography.islands {
         let landing = island.ferry_from.map(|place| landing(place, &mut streets, &mut sheet)).transpose()?;

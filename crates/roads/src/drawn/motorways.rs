@@ -112,6 +112,20 @@ fn crossings(first: &Motorway, second: &Motorway) -> Vec<(f64, f64)> {
     found
 }
 
+/// Lets no interchange be near the fence: the road from one to the other side has none between.
+pub(super) fn keep_clear(motorways: &mut [Motorway], fence: &Pieces<()>) {
+    for motorway in motorways {
+        for (index, pair) in motorway.line.windows(2).enumerate() {
+            for near in fence.near(pair[0], pair[1]) {
+                let (a, b, ()) = fence.all[near];
+                if let Some((part, _)) = crossing(pair[0], pair[1], a, b) {
+                    motorway.taken.push(motorway.stations[index] + part * pair[0].to(pair[1]));
+                }
+            }
+        }
+    }
+}
+
 /// Draws all motorways with their interchanges.
 pub(super) fn draw<W: Write>(
     motorways: &mut [Motorway],

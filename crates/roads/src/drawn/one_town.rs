@@ -150,6 +150,7 @@ pub(super) fn geography() -> Geography {
         streams: streams(),
         clusters: vec![Cluster { center, ..old_city(Spot::new(3_500.0, 3_700.0), 1_900.0) }],
         islands: ISLANDS.to_vec(),
+        guarded: None,
     }
 }
 

@@ -12,8 +12,9 @@ use super::curve::{through, wavering};
 use super::geography::{Cluster, Geography, Island};
 use super::names::{self, Name};
 use super::old_town;
+use super::pieces::Pieces;
 use super::places::LonLat;
-use super::plane::{Spot, away, measure, paced, plain};
+use super::plane::{Spot, away, crossing, measure, paced, plain};
 use super::shores::WaterKind;
 use super::wet::Wet;
 
@@ -311,7 +312,12 @@ fn runs(line: &[Spot], is_wanted: impl Fn(Spot, Spot) -> bool) -> Vec<Vec<Spot>>
 }
 
 /// The straight pieces of all roads, cut where roads must stop.
-pub(super) fn straights(roads: &[Road], wet: &Wet, geography: &Geography) -> Vec<Straight> {
+pub(super) fn straights(
+    roads: &[Road],
+    wet: &Wet,
+    fence: &Pieces<()>,
+    geography: &Geography,
+) -> Vec<Straight> {
     let [low, high] = geography.frame.map(Spot::of);
     let outer = old_town::outer_ring();
     let mut straights = Vec::new();
@@ -340,7 +346,9 @@ pub(super) fn straights(roads: &[Road], wet: &Wet, geography: &Geography) -> Vec
                 && !geography.islands.iter().any(is_island)
                 && (is_old_town || !super::plane::holds(&outer, place) || is_near(&outer, place))
         });
-        for run in kept.iter().flat_map(|run| dry_enough(run, road, wet)) {
+        let is_minor = matches!(road.part, Part::Grid | Part::Between);
+        let dry = kept.iter().flat_map(|run| dry_enough(run, road, wet));
+        for run in dry.flat_map(|run| if is_minor { short_of(&run, fence) } else { vec![run] }) {
             let line = plain(&run, TOLERANCE_METERS);
             for pair in line.windows(2) {
                 straights.extend(over_water(index, pair[0], pair[1], road, wet));
@@ -352,6 +360,25 @@ pub(super) fn straights(roads: &[Road], wet: &Wet, geography: &Geography) -> Vec
 
 fn is_near(ring: &[Spot], place: Spot) -> bool {
     (0..ring.len()).any(|index| away(place, ring[index], ring[(index + 1) % ring.len()]) < STEP_METERS)
+}
+
+/// The stretches of a road that stay on one side of a fence.
+fn short_of(run: &[Spot], fence: &Pieces<()>) -> Vec<Vec<Spot>> {
+    let crosses = |a: Spot, b: Spot| {
+        fence.near(a, b).into_iter().any(|near| {
+            let (c, d, ()) = fence.all[near];
+            crossing(a, b, c, d).is_some()
+        })
+    };
+    let mut kept: Vec<Vec<Spot>> = vec![Vec::new()];
+    for (index, place) in run.iter().enumerate() {
+        if index > 0 && crosses(run[index - 1], *place) {
+            kept.push(Vec::new());
+        }
+        kept.last_mut().expect("there is always an open stretch").push(*place);
+    }
+    kept.retain(|run| run.len() > 1);
+    kept
 }
 
 /// The stretches of a road between waters that it cannot cross.

@@ -17,6 +17,9 @@ use super::streets::stations;
 use super::wet::{Water, Wet};
 use crate::osm::write::{Member, MemberKind, WriteError};
 
+/// Streams whose sluices no boat passes.
+const SLUICED: [&str; 2] = ["Wangyu River", "Yantie Canal"];
+
 /// Draws all waters; those with islands are multipolygons.
 pub(super) fn waters<W: Write>(waters: &[Water], sheet: &mut Sheet<W>) -> Result<(), WriteError> {
     for water in waters {
@@ -50,7 +53,9 @@ pub(super) fn waters<W: Write>(waters: &[Water], sheet: &mut Sheet<W>) -> Result
         if !water.line.is_empty() {
             let kind = if water.is_canal { "canal" } else { "river" };
             let mut line = named(tags(&[("waterway", kind)]), &name);
-            if water.kind != WaterKind::Canal {
+            if SLUICED.contains(&water.en) {
+                line.extend(tags(&[("boat", "no")]));
+            } else if water.kind != WaterKind::Canal {
                 line.extend(tags(&[("boat", "yes"), ("motorboat", "yes")]));
             }
             sheet.line(&water.line, &line)?;

@@ -109,6 +109,13 @@ fn traits(way: Way<'_>, class: Class) -> Traits {
         .with(Traits::TOLL, is_set("toll"))
         .with(Traits::ONE_WAY, one_way.forward != one_way.backward)
         .with(Traits::PRIVATE, access::is_private(way.tags()))
+        .with_lanes(lanes(way, one_way.forward != one_way.backward))
+}
+
+/// How many lanes each direction has, by the tag `lanes`, which counts both; 0 where it does not say.
+fn lanes(way: Way<'_>, is_one_way: bool) -> u16 {
+    let Some(lanes) = way.tag("lanes").and_then(|lanes| lanes.parse::<u16>().ok()) else { return 0 };
+    if is_one_way || lanes == 0 { lanes } else { (lanes / 2).max(1) }
 }
 
 fn kmh(profile: Profile, class: Class, traits: Traits, way: Way<'_>, direction: &str) -> Option<f64> {

@@ -4,6 +4,7 @@ use super::segments::Segments;
 use crate::Point;
 use crate::areas::Boundary;
 use crate::city::WayOut;
+use crate::crossings::passings;
 use crate::osm::Source;
 use crate::road::Class;
 
@@ -15,7 +16,7 @@ pub(super) fn find(source: &Source, all: &Segments, boundary: &Boundary) -> (Vec
     for street in &all.streets {
         let way = ways[street.way];
         let points: Vec<Point> = way.points().collect();
-        for place in places(&points, boundary) {
+        for place in passings(&points, boundary).into_iter().map(|passing| passing.place) {
             let text = |key: &str| way.tag(key).unwrap_or_default().to_owned();
             let class = street.road.class;
             let found = WayOut {
@@ -30,22 +31,4 @@ pub(super) fn find(source: &Source, all: &Segments, boundary: &Boundary) -> (Vec
         }
     }
     (driven, other)
-}
-
-/// Where a line leaves the boundary or enters it. Two ways that meet on the boundary's own line are one way out: the
-/// one whose other end is inside.
-fn places(line: &[Point], boundary: &Boundary) -> Vec<Point> {
-    let inside: Vec<bool> = line.iter().map(|point| boundary.encloses(*point)).collect();
-    let mut places = Vec::new();
-    for (stretch, sides) in line.windows(2).zip(inside.windows(2)) {
-        let passages = boundary.passages(stretch);
-        if sides[0] == sides[1] {
-            // In and out again between two points counts twice; along or from the line itself not at all.
-            places.extend(passages.chunks_exact(2).flatten().map(|passage| passage.place));
-        } else {
-            let end = if sides[0] { stretch[1] } else { stretch[0] };
-            places.push(passages.first().map_or(end, |passage| passage.place));
-        }
-    }
-    places
 }

@@ -104,6 +104,15 @@ pub(super) const LAYERS: [Layer; 10] = [
     layer("address", "kind", Shape::Point, &["address"]),
 ];
 
+/// A railway shows from this zoom on; sidings, yards and spurs later.
+pub(super) const MAIN_RAIL_ZOOM: u8 = 8;
+
+/// Whether a stored feature is a railway for trains, no subway and no tram.
+pub(super) fn is_rail(feature: &Feature) -> bool {
+    let kinds = LAYERS[usize::from(RAIL)].kinds;
+    feature.layer == RAIL && kinds.get(usize::from(feature.kind)) == Some(&"rail")
+}
+
 /// Whether a stored feature's layer and kind are among ours.
 pub(super) fn is_known(feature: &Feature) -> bool {
     LAYERS.get(usize::from(feature.layer)).is_some_and(|layer| usize::from(feature.kind) < layer.kinds.len())
@@ -209,7 +218,7 @@ fn road(tags: Tags<'_>) -> Option<Feature> {
 
 fn rail(tags: Tags<'_>) -> Option<Feature> {
     match tags.get("railway")? {
-        "rail" => feature(RAIL, "rail", if tags.get("service").is_some() { 13 } else { 8 }),
+        "rail" => feature(RAIL, "rail", if tags.get("service").is_some() { 13 } else { MAIN_RAIL_ZOOM }),
         "subway" => feature(RAIL, "subway", 11),
         "light_rail" | "monorail" => feature(RAIL, "light_rail", 11),
         "tram" => feature(RAIL, "tram", 12),

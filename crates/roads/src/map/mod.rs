@@ -24,6 +24,7 @@ pub(crate) use collect::{put, put_none};
 pub use tile::{TileError, ZOOM_MAX, check_tile};
 
 use crate::city::{Container, Texts};
+use crate::crossings::Rail;
 use crate::{Array, Bounds, CityError, Point};
 
 /// A level is kept for each of these zooms and those farther out.
@@ -97,6 +98,22 @@ impl Features {
         } else {
             Err(container.damaged("its map does not fit together"))
         }
+    }
+
+    /// The railways, each line as it was mapped.
+    pub(crate) fn rails(&self) -> Vec<Rail> {
+        let level = self.level(ZOOM_MAX);
+        let is_rail = |feature: &&Feature| classes::is_rail(feature);
+        let rails = level.features.iter().filter(is_rail).flat_map(|feature| {
+            let names = feature.names.map(|text| self.texts.get(text).to_owned());
+            let lines = level.parts_of(feature).filter(|line| line.len() > 1);
+            lines.map(move |line| Rail {
+                names: names.clone(),
+                service: feature.zoom > classes::MAIN_RAIL_ZOOM,
+                line: line.to_vec(),
+            })
+        });
+        rails.collect()
     }
 
     /// The level that is drawn at a zoom.

@@ -2,6 +2,7 @@
 
 mod areas;
 mod closed;
+mod crossings;
 mod csv_network;
 mod gazetteer;
 mod import;
@@ -10,6 +11,7 @@ mod map;
 mod matching;
 mod osm;
 mod pmtiles;
+mod ring_cuts;
 mod search;
 mod shared;
 mod snap;

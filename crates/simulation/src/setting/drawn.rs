@@ -51,6 +51,7 @@ fn ground(seed: u64, part: Part) -> Ground {
         posts: posts.collect(),
         geojson: ground_geojson(seed, Size::City, jurisdiction),
         addresses: Addresses::Made,
+        crossings: Vec::new(),
     }
 }
 

@@ -11,6 +11,7 @@
 mod address;
 mod drawn;
 mod mapped;
+mod ring;
 mod stage;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use roads::geo::METERS_PER_DEGREE;
 pub(crate) use address::{Addressed, Ending};
 pub use address::{Addresses, Doorstep, Landmark};
 pub use mapped::{SettingError, TOWNS_MAX};
+pub use ring::{GuardKind, Guarded, outline};
 pub use roads::drawn::places::LonLat;
 pub use roads::drawn::posts::PostKind;
 pub use stage::{Balcony, Bridge, LookOut, Spot, Stage, Theft};
@@ -78,6 +80,8 @@ pub struct Ground {
     pub geojson: String,
     /// What callers say where they are.
     pub addresses: Addresses,
+    /// The ways out and who guards them, by their codes; empty until [`Setting::ringed`] has found them.
+    pub crossings: Vec<Guarded>,
 }
 
 /// A district.

@@ -49,6 +49,7 @@ pub(super) fn ground(map: &Map<'_>, part: Part, crossings: &[Crossing]) -> Groun
         geojson: geojson(map, part, &districts),
         addresses: Addresses::Mapped(doorsteps.collect()),
         districts: districts.iter().map(|quarters| district(map, quarters)).collect(),
+        crossings: Vec::new(),
     }
 }
 

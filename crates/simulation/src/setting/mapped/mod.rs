@@ -66,6 +66,6 @@ impl Setting {
         let crossings = posts::crossings(&map);
         let grounds = Part::ALL.map(|part| Arc::new(ground::ground(&map, part, &crossings)));
         let stage = stage::stage(&map, &grounds, &crossings);
-        Ok(Self { grounds, stage })
+        Ok(Self { grounds, stage }.ringed(city))
     }
 }
