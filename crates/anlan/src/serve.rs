@@ -150,10 +150,11 @@ pub(crate) fn keep_clocks(cities: Arc<Cities>) {
                 operations::alert::keep_alerts(&city).await;
                 operations::ring::keep_rings(&city).await;
                 city.forget_positions();
-                // Both search the streets, which may take longer than a request should wait.
+                // They search the streets, which may take longer than a request should wait.
                 tokio::task::spawn_blocking(move || {
                     operations::recommendation::prepare(&city);
                     operations::coverage::note_coverage(&city);
+                    operations::ring::prepare(&city);
                 });
             }
         }

@@ -20,6 +20,7 @@ use crate::limits::POSITION_KEPT_SECONDS_MAX;
 use crate::live::Live;
 use crate::numbers::Numbers;
 use crate::ports::{Chance, Clock};
+use crate::ring::Proofs;
 use crate::streets::{Streets, is_on_duty, profile_of};
 use crate::vault::Vault;
 
@@ -76,6 +77,7 @@ pub struct City {
     neighbours: RwLock<Vec<Weak<City>>>,
     cells: OnceLock<Cells>,
     hours: Mutex<Hours>,
+    proofs: Proofs,
     /// Until when new incidents have been prepared for.
     prepared: Mutex<Moment>,
     clock: Arc<dyn Clock>,
@@ -160,6 +162,7 @@ impl City {
             neighbours: RwLock::default(),
             cells: OnceLock::new(),
             hours: Mutex::default(),
+            proofs: Proofs::default(),
             prepared: Mutex::new(parts.clock.now()),
             clock: parts.clock,
             chance: parts.chance,
@@ -225,6 +228,11 @@ impl City {
     /// How well the free units covered the city, hour by hour.
     pub(crate) fn hours(&self) -> &Mutex<Hours> {
         &self.hours
+    }
+
+    /// What the streets say of the rings.
+    pub(crate) fn proofs(&self) -> &Proofs {
+        &self.proofs
     }
 
     /// The clock.

@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use roads::Point;
-use roads::areas::{Area, Areas, GeoJsonError, Locator};
+use roads::areas::{Area, Areas, Boundary, GeoJsonError, Locator};
 use roads::gcj02::Crs;
 
 /// The ground of a jurisdiction. Empty until one is laid.
@@ -46,13 +46,16 @@ pub enum NotAGeography {
 /// The layers whose areas are asked about; the others are only drawn.
 const LAYERS: [&str; 2] = ["grid", "police_grid"];
 
-/// The features of a collection that are grids: what is only drawn need not be an area that holds water.
-fn grids_of(text: &str) -> Result<String, serde_json::Error> {
+/// The layer with the outlines of jurisdictions.
+const JURISDICTIONS: &str = "jurisdiction";
+
+/// The features of these layers: what is only drawn need not be an area that holds water.
+fn features_of(text: &str, layers: &[&str]) -> Result<String, serde_json::Error> {
     let mut collection: serde_json::Value = serde_json::from_str(text)?;
     if let Some(features) = collection.get_mut("features").and_then(serde_json::Value::as_array_mut) {
         features.retain(|feature| {
             let layer = feature.pointer("/properties/layer").and_then(serde_json::Value::as_str);
-            layer.is_some_and(|layer| LAYERS.contains(&layer))
+            layer.is_some_and(|layer| layers.contains(&layer))
         });
     }
     serde_json::to_string(&collection)
@@ -61,7 +64,7 @@ fn grids_of(text: &str) -> Result<String, serde_json::Error> {
 impl Geography {
     /// Reads a feature collection whose features carry `layer` and `code`.
     pub fn parse(text: &str) -> Result<Self, NotAGeography> {
-        let areas = roads::areas::read(&grids_of(text)?, Crs::Wgs84)?;
+        let areas = roads::areas::read(&features_of(text, &LAYERS)?, Crs::Wgs84)?;
         let layer = |name: &str| Layer::of(areas.each.iter().filter(|area| area.layer == name).cloned());
         Ok(Self {
             grids: layer("grid"),
@@ -95,6 +98,16 @@ impl Geography {
         let people = area.properties.get("population")?.as_f64()?;
         let square_meters = area.square_meters();
         (square_meters > 0.0).then(|| people / (square_meters / 1e6))
+    }
+
+    /// The outline of the jurisdiction of this name, or of the only one that is drawn.
+    pub fn outline(&self, name: &str) -> Option<Boundary> {
+        let text = std::str::from_utf8(self.json.as_ref()?).ok()?;
+        let mut areas = roads::areas::read(&features_of(text, &[JURISDICTIONS]).ok()?, Crs::Wgs84).ok()?;
+        if areas.each.len() > 1 {
+            areas.each.retain(|area| area.name_zh == name);
+        }
+        (!areas.each.is_empty()).then(|| Boundary::new(Areas { each: areas.each, ..Areas::default() }))
     }
 
     /// The feature collection as it was laid; an empty one when none was.

@@ -97,3 +97,10 @@ pub(crate) const CORDON_PATIENCE_SECONDS: f64 = 1.0;
 pub(crate) const REACH_SECONDS_MAX: u32 = 1_800;
 /// How often it is looked again what leaks, while crews come and go as it is written down.
 pub(crate) const LEAKS_NOTED_AGAIN_MAX: usize = 8;
+/// A way out is the crossing of a ring that lies no farther from it than this, in metres: who writes a crossing down
+/// from a map is off by a junction at the most.
+pub(crate) const WAY_OUT_METERS_MAX: f64 = 300.0;
+/// The most characters of the name of a crossing that was found on the streets.
+pub(crate) const CROSSING_NAME_CHARACTERS_MAX: usize = 80;
+/// A ring may be closed on roads so far from the boundary, on either side of it, in metres.
+pub(crate) const BELT_METERS: f64 = 2_000.0;

@@ -13,6 +13,7 @@ mod scenes;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use api::Wording;
 use api::incident::UnitRef;
@@ -47,6 +48,8 @@ pub struct Streets {
     base: Option<Archive>,
     graphs: RwLock<Vec<Graph>>,
     closed: Mutex<BTreeMap<ClosureId, Vec<SegmentId>>>,
+    /// How often streets were closed or opened.
+    closures: AtomicU64,
     /// What the last lines mean that were asked for.
     meant: Mutex<VecDeque<(Vec<Point>, Vec<SegmentId>)>>,
     /// Times from everywhere to the scenes that were asked about.
@@ -69,6 +72,7 @@ impl Streets {
             base,
             graphs: RwLock::new(graphs),
             closed: Mutex::default(),
+            closures: AtomicU64::default(),
             meant: Mutex::default(),
             scenes: Scenes::default(),
             idle: std::array::from_fn(|_| Mutex::default()),

@@ -86,7 +86,12 @@ fn rules() -> Rules {
     Rules::parse(&files).unwrap()
 }
 
-fn open(clock: &Arc<ManualClock>, seed: u64, streets: Option<Arc<Streets>>) -> Arc<City> {
+fn open(
+    clock: &Arc<ManualClock>,
+    seed: u64,
+    streets: Option<Arc<Streets>>,
+    geography: Geography,
+) -> Arc<City> {
     let chance: Arc<dyn Chance> = Arc::new(CountedChance(AtomicU64::new(seed)));
     let key = JurisdictionKey::generate(&*chance);
     City::open(CityParts {
@@ -94,7 +99,7 @@ fn open(clock: &Arc<ManualClock>, seed: u64, streets: Option<Arc<Streets>>) -> A
         audit: journal(),
         vault: Vault::new(&key, Arc::clone(&chance)),
         rules: Arc::new(rules()),
-        geography: Geography::default(),
+        geography,
         streets,
         clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance,
@@ -110,18 +115,24 @@ impl TestCity {
     }
 
     pub(crate) async fn start_with(limits: ServerLimits) -> Self {
-        Self::open_door(limits, None).await
+        Self::open_door(limits, None, Geography::default()).await
     }
 
     /// Starts with streets, which both jurisdictions share.
     pub(crate) async fn start_on(streets: Arc<Streets>) -> Self {
-        Self::open_door(ServerLimits::default(), Some(streets)).await
+        Self::start_on_ground(streets, Geography::default()).await
     }
 
-    async fn open_door(limits: ServerLimits, streets: Option<Arc<Streets>>) -> Self {
+    /// Starts with streets, and with a ground for the first of the two.
+    pub(crate) async fn start_on_ground(streets: Arc<Streets>, geography: Geography) -> Self {
+        Self::open_door(ServerLimits::default(), Some(streets), geography).await
+    }
+
+    async fn open_door(limits: ServerLimits, streets: Option<Arc<Streets>>, geography: Geography) -> Self {
         let start: Moment = "2023-01-10T08:00:00+08:00".parse().unwrap();
         let clock = Arc::new(ManualClock(AtomicI64::new(start.micros())));
-        let (city, neighbour) = (open(&clock, 1, streets.clone()), open(&clock, 2, streets));
+        let city = open(&clock, 1, streets.clone(), geography);
+        let neighbour = open(&clock, 2, streets, Geography::default());
         setup::found(&city, "澜州市", first(ADMIN)).await.unwrap();
         setup::found(&neighbour, "汀州市", first("neighbour-admin")).await.unwrap();
         let cities = Cities::new(vec![Arc::clone(&city), Arc::clone(&neighbour)]);

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use flate2::read::GzDecoder;
 use model::access::Role;
-use operations::Streets;
+use operations::{Geography, Streets};
 use roads::drawn::{Size, draw};
 use roads::import::import_osm;
 use roads::pmtiles::{Archive, write};
@@ -35,6 +35,28 @@ impl Town {
 
     pub(crate) async fn served(&self) -> TestCity {
         TestCity::start_on(Streets::new(Arc::new(self.city.clone()))).await
+    }
+
+    /// Served with an outline: the middle of the town, half as wide and half as high.
+    pub(crate) async fn served_in_outline(&self) -> TestCity {
+        let (bounds, middle) = (self.city.bounds(), self.city.bounds().middle());
+        let [west, south] =
+            [bounds.min.lon().midpoint(middle.lon()), bounds.min.lat().midpoint(middle.lat())];
+        let [east, north] =
+            [bounds.max.lon().midpoint(middle.lon()), bounds.max.lat().midpoint(middle.lat())];
+        let feature = |layer: &str| {
+            serde_json::json!({
+                "type": "Feature",
+                "properties": { "layer": layer, "code": "L", "name": "澜州市" },
+                "geometry": { "type": "Polygon", "coordinates": [
+                    [[west, south], [east, south], [east, north], [west, north], [west, south]],
+                ] },
+            })
+        };
+        let features = [feature("jurisdiction"), feature("grid")];
+        let outline = serde_json::json!({ "type": "FeatureCollection", "features": features });
+        let ground = Geography::parse(&outline.to_string()).unwrap();
+        TestCity::start_on_ground(Streets::new(Arc::new(self.city.clone())), ground).await
     }
 
     async fn served_on_base(&self) -> TestCity {

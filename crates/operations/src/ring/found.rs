@@ -7,7 +7,7 @@ use model::rules::Permission;
 use model::{Decider, Event};
 use storage::Lane;
 
-use super::{changed, ring_of};
+use super::{changed, proof, ring_of};
 use crate::command::{CommandKey, Plan, execute};
 use crate::error::{Error, FieldError, wording};
 use crate::principal::Principal;
@@ -18,7 +18,7 @@ pub async fn found_ring(who: &Principal, key: CommandKey, request: FoundRing) ->
     let city = &*who.city;
     let crossings = match &request.crossings {
         Some(given) => written_down(given)?,
-        None => return Err(not_found_by_itself()),
+        None => found_on_streets(who).await?,
     };
     let id = RingId(city.chance().id(city.now()));
     let judge = || {
@@ -48,6 +48,15 @@ fn written_down(given: &[NewCrossing]) -> Result<Vec<Crossing>, Error> {
         })
     });
     crossings.collect()
+}
+
+/// Every way out that the streets have. They are searched beside the requests, which need not wait for it.
+async fn found_on_streets(who: &Principal) -> Result<Vec<Crossing>, Error> {
+    let city = std::sync::Arc::clone(&who.city);
+    let search = move || proof::ground(&city).map(proof::crossings_found).unwrap_or_default();
+    let found = tokio::task::spawn_blocking(search).await;
+    let found = found.map_err(|failure| Error::Unreadable(format!("finding the ways out: {failure}")))?;
+    if found.is_empty() { Err(not_found_by_itself()) } else { Ok(found) }
 }
 
 fn not_found_by_itself() -> Error {

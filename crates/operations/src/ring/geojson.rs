@@ -8,8 +8,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::completion::completion;
-use super::hold::Hold;
-use super::{NO_RING, view};
 use crate::error::Error;
 use crate::principal::Principal;
 
@@ -17,11 +15,8 @@ use crate::principal::Principal;
 /// apart by the property `layer`.
 pub fn show_geojson(who: &Principal, id: RingId) -> Result<Bytes, Error> {
     who.may(Permission::RingRead)?;
-    let board = who.city.board();
-    let ring = view::ring(&who.city, &board, id).ok_or(NO_RING)?;
-    let hold = Hold::of(&who.city, &board, id).ok_or(NO_RING)?;
-    let posts = completion(&hold).posts;
-    drop(board);
+    let ring = super::seen(&who.city, id)?;
+    let posts = completion(&who.city, &ring).posts;
     let mut features = crossings(&ring);
     features.extend(ring.points.iter().map(point));
     features.extend((ring.closure.leaks.iter()).filter(|leak| !leak.path.is_empty()).map(|leak| {

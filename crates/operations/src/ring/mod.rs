@@ -1,10 +1,11 @@
 //! Rings 圈层查控: the ways out of a jurisdiction, who holds them, and what leaks.
 //!
 //! ```text
-//!   crews ─┐                         ┌─► list, show, map        (computed at every look)
-//!          ├─► which crossings held ─┤
-//!   street │                         └─► leak found, leak closed (written down after every change)
-//!   closures                                    │
+//!   crews ───┐                         ┌─► list, show, map        (computed at every look)
+//!            ├─► which crossings held ─┤        ▲
+//!   street ──┘                         │        └── is it closed, over which way does it leak (searched on the streets)
+//!   closures                           │
+//!                                      └─► leak found, leak closed (written down after every change)
 //!                                               └─► the week: a sweep over what was written down
 //! ```
 //!
@@ -18,6 +19,7 @@ mod hold;
 mod keep;
 mod order;
 mod point;
+mod proof;
 mod view;
 mod week;
 
@@ -35,6 +37,7 @@ pub(crate) use keep::note_all_leaks;
 use keep::note_leaks;
 pub use order::{approve_order, draft_order, lift_order};
 pub use point::{establish_point, post_crew, withdraw_crew};
+pub(crate) use proof::Proofs;
 pub use week::show_week;
 
 use crate::board::Folded;
@@ -45,9 +48,9 @@ use crate::principal::Principal;
 /// Lists the rings in the order of their laying out.
 pub fn list_rings(who: &Principal) -> Result<RingList, Error> {
     who.may(Permission::RingRead)?;
-    let (city, board) = (&*who.city, who.city.board());
-    let rings: Vec<RingId> = board.rings().map(|(id, _)| id).collect();
-    Ok(RingList { rings: rings.into_iter().filter_map(|id| view::ring(city, &board, id)).collect() })
+    let city = &*who.city;
+    let rings: Vec<RingId> = city.board().rings().map(|(id, _)| id).collect();
+    Ok(RingList { rings: rings.into_iter().map(|id| seen(city, id)).collect::<Result<_, _>>()? })
 }
 
 /// Shows a ring as it is now.
@@ -56,8 +59,19 @@ pub fn show_ring(who: &Principal, id: RingId) -> Result<RingView, Error> {
     seen(&who.city, id)
 }
 
+/// A ring as it is now. The streets are searched while nobody waits for the board.
 fn seen(city: &City, id: RingId) -> Result<RingView, Error> {
-    view::ring(city, &city.board(), id).ok_or(NO_RING)
+    let mut view = view::ring(city, &city.board(), id).ok_or(NO_RING)?;
+    proof::prove(city, &mut view);
+    Ok(view)
+}
+
+/// Finds the ways out of a jurisdiction that has a ring, so that nobody waits for it. Doing it twice does nothing.
+pub fn prepare(city: &City) {
+    let has_ring = city.board().rings().next().is_some();
+    if has_ring {
+        proof::ground(city);
+    }
 }
 
 const NO_RING: Error = Error::NotFound { what: "ring" };

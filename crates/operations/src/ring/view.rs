@@ -50,7 +50,7 @@ pub(super) fn closure(hold: &Hold, now: Moment) -> RingClosure {
             path: Vec::new(),
         })
         .collect();
-    // Counted on the crossings that were written down.
+    // Counted on the crossings that were written down; the streets have their say afterwards.
     let closed = leaks.is_empty();
     RingClosure { planned: hold.planned(), live: hold.live(), closed, leaks, at: now }
 }

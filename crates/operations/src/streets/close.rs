@@ -1,5 +1,8 @@
 //! Closing streets: which stretches a drawn line means, and their weights.
 
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+
 use model::ids::ClosureId;
 use roads::city::SegmentId;
 use roads::graph::UNREACHABLE;
@@ -54,6 +57,16 @@ impl Streets {
         self.closed.lock().get(&closure).cloned().unwrap_or_default()
     }
 
+    /// The stretches that any closure closes.
+    pub(crate) fn closed_segments(&self) -> BTreeSet<SegmentId> {
+        self.closed.lock().values().flatten().copied().collect()
+    }
+
+    /// A number that is another one after every closure and every opening.
+    pub(crate) fn closures_version(&self) -> u64 {
+        self.closures.load(Ordering::Acquire)
+    }
+
     /// Whether the street at a place is closed: the nearest one, with every stretch of the same name near by, so that a
     /// road with two carriageways is closed only where both are.
     pub fn is_shut_at(&self, point: Point) -> bool {
@@ -79,6 +92,7 @@ impl Streets {
         let closed = self.closed.lock();
         let mut graphs = self.graphs.write();
         self.scenes.forget();
+        self.closures.fetch_add(1, Ordering::AcqRel);
         for segment in segments {
             let is_closed = closed.values().any(|held| held.binary_search(segment).is_ok());
             for profile in CLOSED_FOR {
