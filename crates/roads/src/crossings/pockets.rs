@@ -32,7 +32,12 @@ pub(super) fn without(
                 segment.is_some_and(|segment| city.street(segment).class == Class::Ferry)
             })
         };
+        // However small it is, the land itself is no pocket, and neither is what lies round it.
+        let lands = [Side::Inside, Side::Outside].map(|side| parts.greatest(web, side));
         let is_pocket = |part: Node, exits: usize| {
+            if lands.contains(&Some(part)) {
+                return false;
+            }
             exits > 1 && parts.is_at(part, web, boundary) || is_by_ferry(part) && parts.is_whole(part)
         };
         let pockets: Vec<Node> =
@@ -87,6 +92,16 @@ impl Parts {
         let is_end =
             degrees.iter().zip(&is_through).map(|(degree, through)| *degree == 1 && *through).collect();
         Self { of, is_end }
+    }
+
+    /// The part of a side with the most junctions, the first of equals.
+    fn greatest(&self, web: &Web, side: Side) -> Option<Node> {
+        let mut sizes = std::collections::BTreeMap::new();
+        for (part, _) in self.of.iter().zip(&web.sides).filter(|(_, of)| **of == side) {
+            *sizes.entry(*part).or_insert(0_usize) += 1;
+        }
+        let greatest = sizes.into_iter().max_by_key(|(part, size)| (*size, std::cmp::Reverse(*part)));
+        greatest.map(|(part, _)| part)
     }
 
     fn members(&self, part: Node) -> impl Iterator<Item = Node> + Clone {

@@ -187,16 +187,7 @@ fn leaks(answer: &Answer<'_>, sheet: &Sheet, out: &mut String) {
 
 fn completion(answer: &Answer<'_>, sheet: &Sheet, out: &mut String) {
     for place in answer.completion.iter().flat_map(|completion| &completion.places) {
-        let [x, y] = sheet.at(place.place);
-        let _ = write!(
-            out,
-            "<path d=\"M{:.1} {:.1}l9 9m0 -9l-9 9\" stroke=\"{PAPER}\" stroke-width=\"5\"/>\
-             <path d=\"M{:.1} {:.1}l9 9m0 -9l-9 9\" stroke=\"{COMPLETION}\" stroke-width=\"2.6\"/>",
-            x - 4.5,
-            y - 4.5,
-            x - 4.5,
-            y - 4.5
-        );
+        cross(sheet.at(place.place), out);
     }
 }
 
@@ -271,86 +262,94 @@ fn crossings(answer: &Answer<'_>, sheet: &Sheet, out: &mut String) {
     out.push_str(&texts);
 }
 
-fn legend(answer: &Answer<'_>, out: &mut String) {
+/// A line of text in the legend.
+fn line(text: &str, y: f64, size: f64, weight: &str, ink: &str, out: &mut String) {
     let left = WIDE - LEGEND + 22.0;
-    let mut y = 62.0;
-    let mut line = |text: &str, size: f64, weight: &str, ink: &str, step: f64, out: &mut String| {
-        let _ = write!(
-            out,
-            "<text x=\"{left}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{ink}\">{}</text>",
-            escaped(text)
-        );
-        y += step;
-        y
-    };
+    let _ = write!(
+        out,
+        "<text x=\"{left}\" y=\"{y}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{ink}\">{}</text>",
+        escaped(text)
+    );
+}
+
+fn legend(answer: &Answer<'_>, out: &mut String) {
     let _ = write!(
         out,
         "<path d=\"M{0} 34V{1}\" stroke=\"{INK}\" stroke-width=\"0.6\" opacity=\"0.4\"/>",
         WIDE - LEGEND,
         HIGH - 34.0
     );
-    line(&answer.name, 22.0, "700", INK, 24.0, out);
-    line("出入通道与围闭度", 14.0, "400", INK, 17.0, out);
-    line("Ways out and closure", 12.0, "400", INK, 44.0, out);
+    line(&answer.name, 62.0, 22.0, "700", INK, out);
+    line("出入通道与围闭度", 86.0, 14.0, "400", INK, out);
+    line("Ways out and closure", 103.0, 12.0, "400", INK, out);
+    let mut y = 150.0;
     for (zh, en, state) in [("入向", "inward", &answer.inward), ("出向", "outward", &answer.outward)] {
         let ink = if state.is_closed { HELD } else { OPEN };
-        line(&format!("{:.1} %", state.count.part() * 100.0), 30.0, "700", ink, 18.0, out);
+        line(&format!("{:.1} %", state.count.part() * 100.0), y, 30.0, "700", ink, out);
         let ways = format!("{zh} {en} · {}/{} 通道 ways", state.count.closed, state.count.of);
-        line(&ways, 12.0, "400", INK, 16.0, out);
+        line(&ways, y + 19.0, 12.0, "400", INK, out);
         let lanes = format!(
             "按车道 by lanes {:.1} % · {}/{}",
             state.capacity.part() * 100.0,
             state.capacity.closed,
             state.capacity.of
         );
-        line(&lanes, 12.0, "400", INK, 42.0, out);
+        line(&lanes, y + 36.0, 12.0, "400", INK, out);
+        y += 82.0;
     }
-    let count = |kind| answer.ways.count(kind).to_string();
-    let marks: [(Option<Kind>, &str, String); 7] = [
-        (Some(Kind::Road), "held", format!("公路 road · {}", count(Kind::Road))),
-        (Some(Kind::Water), "held", format!("水路 water · {}", count(Kind::Water))),
-        (Some(Kind::Rail), "held", format!("铁路 rail · {}", count(Kind::Rail))),
-        (Some(Kind::Road), "open", format!("无人值守 open · {}", answer.inward.open.len())),
+    line("图例 Legend", y, 13.0, "700", INK, out);
+    signs(answer, y + 26.0, out);
+    let attribution = answer.city.meta().source.attribution.clone().unwrap_or_default();
+    line(&attribution, HIGH - 40.0, 10.5, "400", "#6b747c", out);
+}
+
+/// What each sign on the map means.
+fn signs(answer: &Answer<'_>, top: f64, out: &mut String) {
+    let count = |kind| answer.ways.count(kind);
+    let signs: [(Option<Kind>, &str, String); 7] = [
+        (Some(Kind::Road), "held", format!("公路，有人值守 road, held ({})", count(Kind::Road))),
+        (Some(Kind::Water), "held", format!("水路 water ({})", count(Kind::Water))),
+        (Some(Kind::Rail), "held", format!("铁路 rail ({})", count(Kind::Rail))),
+        (Some(Kind::Road), "open", format!("无人值守 open ({})", answer.inward.open.len())),
         (Some(Kind::Road), "outward_only", "仅可驶出 outward only".to_owned()),
         (None, "leak", "漏口路径 leak".to_owned()),
         (None, "completion", "最省增设 cheapest to hold".to_owned()),
     ];
-    let mut at = line("图例 Legend", 13.0, "700", INK, 24.0, out);
-    for (kind, state, text) in marks {
-        let middle = [left + 8.0, at - 5.0];
+    let left = WIDE - LEGEND + 22.0;
+    for (place, (kind, state, text)) in (0_u32..).zip(signs) {
+        let y = top + f64::from(place) * 24.0;
+        let middle = [left + 8.0, y - 4.5];
         match (kind, state) {
             (Some(kind), state) => mark(kind, middle, state, false, out),
             (None, "leak") => {
                 let _ = write!(
                     out,
-                    "<path d=\"M{:.1} {:.1}h14\" stroke=\"{OPEN}\" stroke-width=\"3\" marker-end=\"url(#tip)\"/>",
-                    left, middle[1]
+                    "<path d=\"M{left} {:.1}h13\" stroke=\"{OPEN}\" stroke-width=\"3\" marker-end=\"url(#tip)\"/>",
+                    middle[1]
                 );
             }
-            (None, _) => {
-                let _ = write!(
-                    out,
-                    "<path d=\"M{:.1} {:.1}l9 9m0 -9l-9 9\" stroke=\"{COMPLETION}\" stroke-width=\"2.6\"/>",
-                    left + 3.5,
-                    middle[1] - 4.5
-                );
-            }
+            (None, _) => cross(middle, out),
         }
         let _ = write!(
             out,
-            "<text x=\"{:.1}\" y=\"{at:.1}\" font-size=\"12.5\" fill=\"{INK}\">{}</text>",
+            "<text x=\"{:.1}\" y=\"{y:.1}\" font-size=\"12.5\" fill=\"{INK}\">{}</text>",
             left + 26.0,
             escaped(&text)
         );
-        at += 23.0;
     }
-    let attribution = answer.city.meta().source.attribution.clone().unwrap_or_default();
-    let _ = write!(
-        out,
-        "<text x=\"{left}\" y=\"{}\" font-size=\"10.5\" fill=\"{INK}\" opacity=\"0.7\">{}</text>",
-        HIGH - 40.0,
-        escaped(&attribution)
-    );
+}
+
+/// A place that would close the ring.
+fn cross([x, y]: [f64; 2], out: &mut String) {
+    for (colour, wide) in [(PAPER, 5.5), (COMPLETION, 2.6)] {
+        let _ = write!(
+            out,
+            "<path d=\"M{:.1} {:.1}l9 9m0 -9l-9 9\" stroke=\"{colour}\" stroke-width=\"{wide}\" \
+             stroke-linecap=\"round\"/>",
+            x - 4.5,
+            y - 4.5
+        );
+    }
 }
 
 /// A text as XML has it.

@@ -64,6 +64,12 @@ pub(super) fn text(answer: &Answer<'_>) -> String {
             title(crossing),
         );
     }
+    degrees(answer, &mut out);
+    out
+}
+
+/// How closed it is, where it leaks, and what closes it.
+fn degrees(answer: &Answer<'_>, out: &mut String) {
     for (name, state) in [("inward 入向", &answer.inward), ("outward 出向", &answer.outward)] {
         let _ = writeln!(
             out,
@@ -101,7 +107,6 @@ pub(super) fn text(answer: &Answer<'_>) -> String {
         answer.find_seconds * 1e3,
         answer.state_seconds * 1e3
     );
-    out
 }
 
 fn state(state: &State) -> Value {
