@@ -50,7 +50,8 @@ impl<R: Rows> Search<'_, R> {
             let bound = self.look(&ground, multipliers, &mut scratch);
             let is_better = bound > best.0;
             if is_better {
-                stall = if bound - best.0 > 1e-4 * (self.aimed_bound(bound) - best.0) { 0 } else { stall + 1 };
+                stall =
+                    if bound - best.0 > 1e-4 * (self.aimed_bound(bound) - best.0) { 0 } else { stall + 1 };
                 best = (bound, multipliers.clone());
             } else {
                 stall += 1;

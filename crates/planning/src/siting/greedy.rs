@@ -44,7 +44,8 @@ fn exchange<R: Rows>(rows: &R, is_open: &mut [bool], watch: &Watch<'_>) {
             }
             is_open[site] = false;
             let without = rows.worth(&rows.ground(is_open));
-            let best = best_gain(rows, is_open).filter(|(_, gain)| without - gain < total - total.abs() * 1e-12);
+            let best =
+                best_gain(rows, is_open).filter(|(_, gain)| without - gain < total - total.abs() * 1e-12);
             match best {
                 Some((other, gain)) => {
                     is_open[other] = true;
@@ -60,12 +61,7 @@ fn exchange<R: Rows>(rows: &R, is_open: &mut [bool], watch: &Watch<'_>) {
 }
 
 /// What is open and taken, with what unserved rows still need, and without what none of them needs.
-pub(super) fn repaired<R: Rows>(
-    rows: &R,
-    is_open: &[bool],
-    is_taken: &[bool],
-    reduced: &[f64],
-) -> Vec<bool> {
+pub(super) fn repaired<R: Rows>(rows: &R, is_open: &[bool], is_taken: &[bool], reduced: &[f64]) -> Vec<bool> {
     let mut answer: Vec<bool> = is_open.iter().zip(is_taken).map(|(open, taken)| *open || *taken).collect();
     if rows.price() == 0 {
         return answer;

@@ -331,7 +331,8 @@ impl<'a, R: Rows> Search<'a, R> {
     fn found(self) -> Found {
         let Self { best, bound, is_over, proof, rows, cutoff, .. } = self;
         // A bound between two possible totals is as good as the next of them.
-        let bound = bound.map_or(cutoff, |bound| (-((-bound).div_euclid(rows.step())) * rows.step()).min(cutoff));
+        let bound =
+            bound.map_or(cutoff, |bound| (-((-bound).div_euclid(rows.step())) * rows.step()).min(cutoff));
         let status = match &best {
             Some((total, _)) if *total <= bound => Status::Optimal,
             None if bound >= cutoff && !is_over => Status::Infeasible,

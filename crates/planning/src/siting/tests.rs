@@ -182,7 +182,8 @@ fn tables() -> impl Strategy<Value = (Matrix, Nanos, usize)> {
 fn best_of_all(matrix: &Matrix, add: usize, total: impl Fn(&[usize]) -> Option<i128>) -> Option<i128> {
     let choices = 0_u32..1 << matrix.candidates;
     let few = choices.filter(|choice| choice.count_ones() as usize <= add);
-    let sites = few.map(|choice| (0..matrix.candidates).filter(|site| choice >> site & 1 == 1).collect::<Vec<_>>());
+    let sites =
+        few.map(|choice| (0..matrix.candidates).filter(|site| choice >> site & 1 == 1).collect::<Vec<_>>());
     sites.filter_map(|sites| total(&sites)).min()
 }
 
@@ -212,7 +213,10 @@ fn check(choice: &Choice, best: Option<i128>, reading: impl Fn(&Proof) -> Option
         Some(best) => {
             assert_eq!((choice.status, choice.total, choice.bound), (Status::Optimal, best, best));
             let least = reading(&choice.proof);
-            assert!(least.is_none_or(|least| least > best - choice.proof.step), "{least:?} proves not {best}");
+            assert!(
+                least.is_none_or(|least| least > best - choice.proof.step),
+                "{least:?} proves not {best}"
+            );
         }
     }
 }

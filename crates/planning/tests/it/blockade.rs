@@ -60,7 +60,8 @@ fn a_blockade_is_the_best_of_all_and_proved_to_be() {
         match best(&drawn) {
             Some((finish, total)) => {
                 assert_eq!(answer["status"], "optimal", "seed {seed}: {answer}");
-                let found = (answer["finish_seconds"].as_f64().unwrap(), answer["total_seconds"].as_f64().unwrap());
+                let found =
+                    (answer["finish_seconds"].as_f64().unwrap(), answer["total_seconds"].as_f64().unwrap());
                 #[expect(clippy::cast_precision_loss, reason = "a few seconds")]
                 let best = (finish as f64, total as f64);
                 assert_eq!(found, best, "seed {seed}: {answer}");

@@ -42,7 +42,9 @@ fn draw(seed: u64, unit_count: usize) -> Drawn {
         let (at, ready) = (dice.below(nodes), whole(dice.below(4)));
         units.push(json!({ "id": format!("u{number}"), "node": name(at), "ready_seconds": ready }));
         let ways = small.seconds_from(at);
-        stands.push(ways.iter().map(|way| (if *way < NEVER { way + ready + setup } else { NEVER }, *way)).collect());
+        stands.push(
+            ways.iter().map(|way| (if *way < NEVER { way + ready + setup } else { NEVER }, *way)).collect(),
+        );
     }
     let is_static = dice.percent(50);
     let objectives = ["earliest_finish", "fewest_units", "smallest_area", "least_travel", "front"];
@@ -184,7 +186,12 @@ fn the_checker_and_a_played_pursuit_never_disagree_about_a_cordon() {
             let answer = json!({ "posts": posts.collect::<Vec<_>>() });
             let verdict = verdict(&problem, &answer);
             let worth = worth(&drawn, &plan);
-            assert_eq!(verdict.valid, worth.is_some(), "seed {seed}: {verdict:?} {answer} {}", drawn.question);
+            assert_eq!(
+                verdict.valid,
+                worth.is_some(),
+                "seed {seed}: {verdict:?} {answer} {}",
+                drawn.question
+            );
             held += usize::from(worth.is_some());
             if let Some(worth) = worth {
                 let mut claims = answer.clone();

@@ -93,7 +93,8 @@ fn the_checker_and_a_count_of_routes_never_disagree_about_an_interception() {
             let is_reached = plan.iter().zip(&drawn.arrivals).all(|(node, arrivals)| arrivals[*node] < NEVER);
             let weight = met(&drawn, &plan);
             let claim = if dice.percent(50) { weight } else { weight + 0.1 };
-            let post = |(unit, node): (usize, &usize)| json!({ "unit": format!("u{unit}"), "node": name(*node) });
+            let post =
+                |(unit, node): (usize, &usize)| json!({ "unit": format!("u{unit}"), "node": name(*node) });
             let posts: Vec<Value> = plan.iter().enumerate().map(post).collect();
             let answer = json!({ "posts": posts, "met_weight": claim });
             let verdict = verdict(&problem, &answer);

@@ -12,7 +12,8 @@ use crate::small::{Desk, Dice, Small, names, solved};
 fn questions(desk: &Desk) -> Vec<(Problem, Value, Value)> {
     let mut dice = Dice::new(7);
     let small = Small::draw(&mut dice, 9, 8, 10);
-    std::fs::write(desk.folder().join("routes.csv"), "route,weight,steps\nr,1,0:n1 9:n2\ns,2,3:n4\n").unwrap();
+    std::fs::write(desk.folder().join("routes.csv"), "route,weight,steps\nr,1,0:n1 9:n2\ns,2,3:n4\n")
+        .unwrap();
     let units = json!([{ "id": "a", "node": "n1" }, { "id": "b", "node": "n5", "ready_seconds": 1 }]);
     let questions = [
         json!({ "kind": "closure", "inside": ["n0"], "outside": ["n7", "n8"], "controls": [{ "node": "n3" }], "buy": "both" }),
@@ -35,9 +36,26 @@ fn questions(desk: &Desk) -> Vec<(Problem, Value, Value)> {
 /// Values that are nowhere right, and some that are right elsewhere.
 fn odd(dice: &mut Dice) -> Value {
     let values = [
-        json!(null), json!(true), json!(-1), json!(0), json!(1e300), json!(-1e300), json!(0.5), json!(""), json!("n1"),
-        json!("n99"), json!([]), json!({}), json!([[]]), json!(u64::MAX), json!(i64::MIN), json!("optimal"),
-        json!("infeasible"), json!("\u{0}\u{ffff}"), json!(["n0", "n0"]), json!(1_000_000_007),
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(0),
+        json!(1e300),
+        json!(-1e300),
+        json!(0.5),
+        json!(""),
+        json!("n1"),
+        json!("n99"),
+        json!([]),
+        json!({}),
+        json!([[]]),
+        json!(u64::MAX),
+        json!(i64::MIN),
+        json!("optimal"),
+        json!("infeasible"),
+        json!("\u{0}\u{ffff}"),
+        json!(["n0", "n0"]),
+        json!(1_000_000_007),
     ];
     values[dice.below(values.len())].clone()
 }
@@ -82,7 +100,8 @@ fn a_damaged_question_or_answer_is_refused_or_taken_and_nothing_falls_over() {
             let json = Json::of_bytes(&desk.file(), bent.to_string().as_bytes()).unwrap();
             if let Ok(problem) = Problem::of_json(&desk.file(), &json) {
                 let answer = solved(&problem);
-                let verdict = check(&problem, &Json::of_bytes(Path::new("a"), answer.to_string().as_bytes()).unwrap());
+                let verdict =
+                    check(&problem, &Json::of_bytes(Path::new("a"), answer.to_string().as_bytes()).unwrap());
                 assert!(verdict.valid, "{verdict:?} {bent} {answer}");
                 taken += 1;
             }

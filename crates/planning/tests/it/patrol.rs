@@ -51,10 +51,7 @@ fn draw(seed: u64) -> Drawn {
                 named.push((from, to));
             }
         }
-        let edges: Vec<Value> = named
-            .iter()
-            .map(|(from, to)| json!([name(*from), name(*to)]))
-            .collect();
+        let edges: Vec<Value> = named.iter().map(|(from, to)| json!([name(*from), name(*to)])).collect();
         question["edges"] = edges.into();
     }
     Drawn { small, question, roads, nodes: Vec::new() }
@@ -142,7 +139,8 @@ fn the_checker_and_a_walk_step_by_step_never_disagree() {
         }
         let goes = |pair: &[usize]| drawn.small.arcs().any(|arc| (arc.0, arc.1) == (pair[0], pair[1]));
         let is_walk = !walk.is_empty() && walk.first() == walk.last() && walk.windows(2).all(goes);
-        let is_whole = is_walk && drawn.nodes.iter().all(|node| walk.contains(node)) && drives_all(&drawn, &walk);
+        let is_whole =
+            is_walk && drawn.nodes.iter().all(|node| walk.contains(node)) && drives_all(&drawn, &walk);
         let verdict = verdict(&problem, &json!({ "walk": names(&walk) }));
         assert_eq!(verdict.valid, is_whole, "seed {seed}: {verdict:?} {walk:?} {}", drawn.question);
         held += usize::from(is_whole);

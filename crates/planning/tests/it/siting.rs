@@ -97,7 +97,11 @@ fn sites_are_the_best_of_all_and_proved_to_be() {
         };
         assert_eq!(answer["status"], "optimal", "seed {seed}: {answer}");
         let found = answer["value"].as_f64().unwrap();
-        assert!((found - best).abs() < 1e-6, "seed {seed}: {found} and not {best}: {answer} {}", drawn.question);
+        assert!(
+            (found - best).abs() < 1e-6,
+            "seed {seed}: {found} and not {best}: {answer} {}",
+            drawn.question
+        );
     }
 }
 
@@ -115,10 +119,12 @@ fn the_checker_and_a_sum_over_all_demand_never_disagree_about_sites() {
             let mut is_known = true;
             if dice.percent(10) {
                 let node = dice.below(drawn.small.nodes);
-                is_known = (drawn.candidates.contains(&node) || drawn.existing.contains(&node)) && !sites.contains(&node);
+                is_known = (drawn.candidates.contains(&node) || drawn.existing.contains(&node))
+                    && !sites.contains(&node);
                 sites.push(node);
             }
-            let added: Vec<usize> = sites.iter().copied().filter(|site| !drawn.existing.contains(site)).collect();
+            let added: Vec<usize> =
+                sites.iter().copied().filter(|site| !drawn.existing.contains(site)).collect();
             let is_allowed = is_known && (drawn.objective == "lscp" || added.len() <= drawn.add);
             let worth = worth(&drawn, &added).filter(|_| is_allowed);
             let wrong = if dice.percent(50) { 0.0 } else { 0.5 };

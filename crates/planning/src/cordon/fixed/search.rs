@@ -379,10 +379,8 @@ impl<'a> Search<'a> {
             return false;
         }
         let far = |price: &i64| price * 256;
-        let prices = Prices {
-            units: state.best.units.iter().map(far).collect(),
-            count: far(&state.best.count),
-        };
+        let prices =
+            Prices { units: state.best.units.iter().map(far).collect(), count: far(&state.best.count) };
         let bound = self.evaluate(&prices);
         if self.is_settled(bound) {
             (state.bound, state.best) = (bound, prices);
