@@ -29,6 +29,6 @@ pub fn solve(network: &Network, question: &Question, watch: &Watch<'_>) -> Answe
     let field = field::Field::new(network, question);
     match question.model {
         Model::Static => fixed::solve(&field, network, question, watch),
-        Model::Dynamic => dynamic::solve(&field, network, question, watch),
+        Model::Dynamic => dynamic::solve(&field, network, question, &[], watch),
     }
 }
