@@ -95,6 +95,8 @@ fn main() {
         let (network, question) = contest(&folder);
         run("contest", &network, &question, 20.0);
     } else {
-        println!("left out: the contest's city is not at hand; ANLAN_SHARED names the folder of the shared test data");
+        println!(
+            "left out: the contest's city is not at hand; ANLAN_SHARED names the folder of the shared test data"
+        );
     }
 }

@@ -69,7 +69,8 @@ impl<'a> Claim<'a> {
     /// The keys of an object and what stands under them.
     pub(super) fn pairs(&self) -> Result<Vec<(&'a str, Self)>, Violation> {
         let Json::Object(pairs) = self.json else { return Err(self.wrong("is no object")) };
-        let claim = |(key, json): &'a (String, Json)| (&**key, Self { way: format!("{}.{key}", self.way), json });
+        let claim =
+            |(key, json): &'a (String, Json)| (&**key, Self { way: format!("{}.{key}", self.way), json });
         Ok(pairs.iter().map(claim).collect())
     }
 

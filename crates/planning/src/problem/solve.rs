@@ -5,12 +5,16 @@ use serde::Serialize;
 use super::{Asked, Problem};
 use crate::network::{Network, Node};
 use crate::watch::{Status, Watch};
-use crate::{cordon, interception, patrol, siting};
+use crate::{blockade, closure, cordon, interception, patrol, siting};
 
 /// An answer of one of the kinds, written as the kind's own.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Answer {
+    /// Whether the inside is closed, and what closes it.
+    Closure(closure::Answer),
+    /// Who holds which of the given posts.
+    Blockade(blockade::Answer),
     /// Where posts stop a vehicle.
     Cordon(cordon::Answer),
     /// Where units meet likely routes.
@@ -69,6 +73,8 @@ impl Problem {
     pub fn solve(&self, watch: &Watch<'_>) -> Answer {
         let network = &self.network;
         match &self.asked {
+            Asked::Closure(question) => Answer::Closure(closure::solve(network, question, watch)),
+            Asked::Blockade(question) => Answer::Blockade(blockade::solve(network, question, watch)),
             Asked::Cordon(question) => Answer::Cordon(cordon::solve(network, question, watch)),
             Asked::Interception(question) => {
                 let answer = interception::solve(network, question, watch);
@@ -78,7 +84,6 @@ impl Problem {
             Asked::Patrol(question) => {
                 Answer::Patrol(walk_named(network, patrol::solve(network, question, watch)))
             }
-            _ => unimplemented!(),
         }
     }
 }

@@ -160,20 +160,27 @@ fn corners(points: &[Point]) -> Vec<Corner> {
 
 /// Whether one of the refuted boxes holds all of a corner.
 fn covers(case: &Case<'_>, refuted: &[Refuted], corner: &Corner) -> bool {
-    let is_nothing = corner.finish.is_some_and(|finish| finish <= 0) || corner.units == Some(0) || corner.area == Some(0);
-    let below = |limit: usize, corner: Option<usize>| limit == usize::MAX || corner.is_some_and(|corner| limit + 1 >= corner);
+    let is_nothing =
+        corner.finish.is_some_and(|finish| finish <= 0) || corner.units == Some(0) || corner.area == Some(0);
+    let below = |limit: usize, corner: Option<usize>| {
+        limit == usize::MAX || corner.is_some_and(|corner| limit + 1 >= corner)
+    };
     let holds = |one: &Refuted| {
         let by_finish = one.finish == NEVER
-            || corner.finish.is_some_and(|finish| one.finish >= finish || !case.stands_between(one.finish, finish));
+            || corner
+                .finish
+                .is_some_and(|finish| one.finish >= finish || !case.stands_between(one.finish, finish));
         let by_goal = match one.goal {
             Goal::None => one.goal_limit >= 0 && below(one.area, corner.area),
             Goal::Units => {
-                corner.units.is_some_and(|units| one.goal_limit >= (i128::try_from(units).unwrap_or(0) - 1) << 20)
+                corner
+                    .units
+                    .is_some_and(|units| one.goal_limit >= (i128::try_from(units).unwrap_or(0) - 1) << 20)
                     && below(one.area, corner.area)
             }
-            Goal::Area => {
-                corner.area.is_some_and(|area| one.goal_limit >= (i128::try_from(area).unwrap_or(0) - 1) << 20)
-            }
+            Goal::Area => corner
+                .area
+                .is_some_and(|area| one.goal_limit >= (i128::try_from(area).unwrap_or(0) - 1) << 20),
             Goal::Travel => false,
         };
         by_finish && by_goal && below(one.units, corner.units)
@@ -243,7 +250,8 @@ fn front_plans(ground: &mut Ground<'_>, front: &Claim<'_>) -> Result<Vec<Point>,
             one.finish <= other.finish && one.units <= other.units && one.trapped <= other.trapped
         };
         if let Some(other) = points.iter().find(|other| is_over(other, &point) || is_over(&point, other)) {
-            let show = |point: &Point| json!([crate::network::seconds(point.finish), point.units, point.trapped]);
+            let show =
+                |point: &Point| json!([crate::network::seconds(point.finish), point.units, point.trapped]);
             return Err(claim.shown_wrong(
                 "is beside another plan of the front that is nowhere worse, or nowhere better",
                 json!({ "plans": [show(other), show(&point)] }),

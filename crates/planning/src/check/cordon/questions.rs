@@ -34,7 +34,11 @@ pub(super) struct Refuted {
 }
 
 /// Looks through everything that is said to be refuted.
-pub(super) fn read(case: &Case<'_>, units: &Units<'_>, certificate: &Claim<'_>) -> Result<Vec<Refuted>, Violation> {
+pub(super) fn read(
+    case: &Case<'_>,
+    units: &Units<'_>,
+    certificate: &Claim<'_>,
+) -> Result<Vec<Refuted>, Violation> {
     let coin_at = certificate.needed("coin")?;
     let coin = coin_at.integer()?;
     if coin != 1 << 20 {
@@ -84,7 +88,8 @@ impl<'a> Proof<'a> {
         let mut is_seen = vec![false; questions.len()];
         let mut waiting: Vec<(usize, HashMap<Node, Fate>)> = vec![(0, HashMap::new())];
         while let Some((number, fates)) = waiting.pop() {
-            let question = questions.get(number).ok_or_else(|| questions_at.wrong("has not all questions"))?;
+            let question =
+                questions.get(number).ok_or_else(|| questions_at.wrong("has not all questions"))?;
             if std::mem::replace(&mut is_seen[number], true) {
                 return Err(question.wrong("is asked twice"));
             }

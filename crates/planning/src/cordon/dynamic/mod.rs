@@ -10,15 +10,15 @@
 //! ```
 
 mod case;
-mod reach;
-mod prices;
-mod relax;
 mod flow;
+mod front;
 mod matching;
 mod plan;
-mod search;
+mod prices;
 mod proof;
-mod front;
+mod reach;
+mod relax;
+mod search;
 
 use self::case::Case;
 use self::front::{Known, Outcome};

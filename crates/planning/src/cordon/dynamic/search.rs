@@ -69,8 +69,25 @@ pub(super) fn search(
     }
     if std::env::var_os("DBG").is_some() {
         let lost = search.items.iter().filter(|i| i.reason == Reason::Lost).count();
-        let by = |d: Detour| search.items.iter().filter(|i| matches!(&i.reason, Reason::Priced{detour, ..} if *detour == d)).count();
-        eprintln!("{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound", (limits.until - case.lead()) as f64/1e9, limits.units, limits.area, search.items.len(), by(Detour::Any), by(Detour::Percent(0)), by(Detour::Percent(50)), open.len(), search.plan.as_ref().map(|p| p.value(goal)));
+        let by = |d: Detour| {
+            search
+                .items
+                .iter()
+                .filter(|i| matches!(&i.reason, Reason::Priced{detour, ..} if *detour == d))
+                .count()
+        };
+        eprintln!(
+            "{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound",
+            (limits.until - case.lead()) as f64 / 1e9,
+            limits.units,
+            limits.area,
+            search.items.len(),
+            by(Detour::Any),
+            by(Detour::Percent(0)),
+            by(Detour::Percent(50)),
+            open.len(),
+            search.plan.as_ref().map(|p| p.value(goal))
+        );
     }
     let left = open.iter().map(|item| search.items[*item].bound).min();
     let value = search.plan.as_ref().map(|plan| plan.value(goal));
@@ -247,8 +264,12 @@ impl Search<'_> {
                 let Some(cut) = cut else { break };
                 ascent.note(value > best.value);
                 if value > best.value || best.cut.is_none() {
-                    best =
-                        Best { value, prices: ascent.prices.clone(), detour: *detour, cut: Some(cut.clone()) };
+                    best = Best {
+                        value,
+                        prices: ascent.prices.clone(),
+                        detour: *detour,
+                        cut: Some(cut.clone()),
+                    };
                 }
                 if self.goal == Goal::Any && self.plan.is_some() {
                     return Err(best);
@@ -287,13 +308,7 @@ impl Search<'_> {
     }
 
     /// Asks of a node at the edge; the answer that the cut gives comes first.
-    fn branch(
-        &mut self,
-        item: usize,
-        reach: &Reach,
-        follows: &[(Node, Follows)],
-        best: Best,
-    ) -> Vec<usize> {
+    fn branch(&mut self, item: usize, reach: &Reach, follows: &[(Node, Follows)], best: Best) -> Vec<usize> {
         if self.goal == Goal::Any && self.plan.is_some() {
             return Vec::new();
         }
@@ -389,7 +404,8 @@ impl Ascent {
         let nodes = excess(passed + cut.passed.len(), search.limits.area);
         let post_step = posts > 0 || posts < 0 && self.prices.post > 0;
         let node_step = nodes > 0 || nodes < 0 && self.prices.node > 0;
-        let slope = excess(crowded.len(), short.len()) + excess(idle.len(), 0)
+        let slope = excess(crowded.len(), short.len())
+            + excess(idle.len(), 0)
             + if post_step { posts.abs() } else { 0 }
             + if node_step { nodes.abs() } else { 0 };
         if slope == 0 {
