@@ -92,8 +92,10 @@ fn written(
     choice: Choice,
     (limit, radius): (Option<usize>, Option<Nanos>),
 ) -> Answer {
-    let names = |nodes: &[u32]| nodes.iter().map(|node| network.name(*node).into()).collect::<Vec<Box<str>>>();
-    let pick = |nodes: &[u32], places: &[usize]| names(&places.iter().map(|at| nodes[*at]).collect::<Vec<_>>());
+    let names =
+        |nodes: &[u32]| nodes.iter().map(|node| network.name(*node).into()).collect::<Vec<Box<str>>>();
+    let pick =
+        |nodes: &[u32], places: &[usize]| names(&places.iter().map(|at| nodes[*at]).collect::<Vec<_>>());
     let is_answer = choice.status != Status::Infeasible && choice.total < i128::from(NEVER);
     let in_units = |total: i128| match question.objective {
         Objective::PCenter => seconds(i64::try_from(total).unwrap_or(NEVER)),

@@ -111,7 +111,8 @@ pub(super) fn cover(matrix: &Matrix, radius: Nanos, limit: Option<usize>, watch:
         enough: limit.map(in_sites),
     };
     let found = search(&problem, aim, watch);
-    let witness = if found.status == Status::Infeasible { groups.apart(limit.unwrap_or(0) + 1) } else { Vec::new() };
+    let witness =
+        if found.status == Status::Infeasible { groups.apart(limit.unwrap_or(0) + 1) } else { Vec::new() };
     let mut choice = groups.choice(found, 0);
     choice.total /= i128::from(BILLION);
     choice.bound /= i128::from(BILLION);
@@ -179,7 +180,8 @@ pub fn expected_cover(
 ) -> Choice {
     let mut groups = Groups::default();
     for (row, weight) in matrix.weights.iter().enumerate() {
-        let standing = matrix.standing_row(row).iter().filter(|time| Matrix::is_within(**time, radius)).count();
+        let standing =
+            matrix.standing_row(row).iter().filter(|time| Matrix::is_within(**time, radius)).count();
         groups.put(row, *weight, i64::try_from(standing).unwrap_or(i64::MAX), matrix.within(row, radius));
     }
     // A row that no candidate is near keeps what it has: a multiplier that forbids more.
@@ -299,7 +301,8 @@ impl Groups {
         for row in order {
             let mut bits = vec![0_u64; words];
             self.rows[row].sites.iter().for_each(|site| bits[*site as usize / 64] |= 1 << (site % 64));
-            let is_part = |small: &Vec<u64>| small.iter().zip(&bits).all(|(small, large)| small & !large == 0);
+            let is_part =
+                |small: &Vec<u64>| small.iter().zip(&bits).all(|(small, large)| small & !large == 0);
             if !smallest.iter().any(is_part) {
                 smallest.push(bits);
                 is_kept[row] = true;

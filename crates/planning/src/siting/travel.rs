@@ -22,7 +22,8 @@ pub(super) struct Ground {
 
 /// Measures the way from every site to every node with demand; ways longer than the radius are left out.
 pub(super) fn measure(network: &Network, question: &Question, radius: Option<Nanos>) -> Ground {
-    let rows: Vec<Node> = (0..).zip(&question.demand).filter(|(_, demand)| **demand > 0.0).map(|row| row.0).collect();
+    let rows: Vec<Node> =
+        (0..).zip(&question.demand).filter(|(_, demand)| **demand > 0.0).map(|row| row.0).collect();
     let weights = rows.iter().map(|row| weight(question.demand[*row as usize])).collect();
     let standing = each_once(&question.existing, &[]);
     let candidates = each_once(&question.candidates, &standing);
