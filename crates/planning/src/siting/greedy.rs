@@ -68,8 +68,7 @@ pub(super) fn shaken<R: Rows>(
     rounds: usize,
     watch: &Watch<'_>,
 ) -> Vec<bool> {
-    let price = float(i128::from(rows.price()));
-    let worth = |answer: &[bool]| rows.worth(&rows.ground(answer)) + price * float(count(answer) as i128);
+    let worth = |answer: &[bool]| rows.worth(&rows.ground(answer));
     let mut chance = Chance(1);
     let mut best = (worth(first), first.to_vec());
     for round in 0..rounds {
@@ -78,18 +77,13 @@ pub(super) fn shaken<R: Rows>(
         }
         let mut answer = best.1.clone();
         let open: Vec<usize> = (0..answer.len()).filter(|site| answer[*site]).collect();
-        let away = if price > 0.0 { (open.len() / 4).max(2) } else { 2 + round % 3 };
+        let away = 2 + round % 3;
         if open.len() <= away {
             break;
         }
         (0..away).for_each(|_| answer[open[chance.below(open.len())]] = false);
         complete(rows, &mut answer, limit, &mut chance);
-        if price > 0.0 {
-            let order: Vec<f64> = answer.iter().map(|_| float(chance.below(1_000) as i128)).collect();
-            answer = repaired(rows, &answer, &vec![false; answer.len()], &order);
-        } else {
-            exchange(rows, &mut answer, watch);
-        }
+        exchange(rows, &mut answer, watch);
         let total = worth(&answer);
         if total <= best.0 {
             best = (total, answer);
@@ -100,12 +94,11 @@ pub(super) fn shaken<R: Rows>(
 
 /// Adds sites that gain much, not always the best.
 fn complete<R: Rows>(rows: &R, answer: &mut [bool], limit: usize, chance: &mut Chance) {
-    let price = float(i128::from(rows.price()));
     let mut gains = vec![0.0; rows.sites()];
     while count(answer) < limit {
         rows.gains(&rows.ground(answer), &mut gains);
         let mut best: Option<(usize, f64)> = None;
-        for site in (0..gains.len()).filter(|site| !answer[*site] && gains[*site] > price) {
+        for site in (0..gains.len()).filter(|site| !answer[*site] && gains[*site] > 0.0) {
             let gain = gains[site] * (0.8 + 0.2 * float(chance.below(1_000) as i128) / 1e3);
             if best.is_none_or(|(_, most)| gain > most) {
                 best = Some((site, gain));
@@ -121,11 +114,11 @@ fn count(answer: &[bool]) -> usize {
 }
 
 /// Whole numbers in no order, the same at every run (splitmix; Steele, Lea and Flood, 2014).
-struct Chance(u64);
+pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
     #[expect(clippy::cast_possible_truncation, reason = "what is left is below a list's length")]
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

@@ -18,6 +18,8 @@ const ROOT_STEPS: usize = 800;
 /// So many steps uphill at a later case.
 const CASE_STEPS: usize = 60;
 
+/// So many moves in search of a smaller cover.
+const MOVES: usize = 10_000;
 /// So many times an answer is shaken.
 const SHAKES: usize = 120;
 
@@ -242,7 +244,11 @@ impl<'a, R: Rows> Search<'a, R> {
         let Some((_, sites)) = &self.best else { return };
         let mut is_open = vec![false; self.fates.len()];
         sites.iter().for_each(|site| is_open[*site] = true);
-        let better = greedy::shaken(self.rows, &is_open, self.aim.limit, SHAKES, self.watch);
+        let better = if self.rows.price() > 0 {
+            super::weighing::fewer(&self.rows.demanding(), &is_open, MOVES, self.watch)
+        } else {
+            greedy::shaken(self.rows, &is_open, self.aim.limit, SHAKES, self.watch)
+        };
         self.offer(&better);
     }
 
