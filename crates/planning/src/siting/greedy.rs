@@ -60,8 +60,6 @@ pub(super) fn exchange<R: Rows>(rows: &R, is_open: &mut [bool], watch: &Watch<'_
     }
 }
 
-<<<<<<< HEAD
-=======
 /// Betters a choice by taking some of its sites away and choosing again, so many times.
 pub(super) fn shaken<R: Rows>(
     rows: &R,
@@ -129,7 +127,6 @@ impl Chance {
     }
 }
 
->>>>>>> siting
 /// What is open and taken, with what unserved rows still need, and without what none of them needs.
 pub(super) fn repaired<R: Rows>(rows: &R, is_open: &[bool], is_taken: &[bool], reduced: &[f64]) -> Vec<bool> {
     let mut answer: Vec<bool> = is_open.iter().zip(is_taken).map(|(open, taken)| *open || *taken).collect();
