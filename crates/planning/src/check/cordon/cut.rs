@@ -122,7 +122,7 @@ fn labels(
         }
     }
     if detour_percent.is_none() {
-        for (_, label) in labels.iter_mut().filter(|(node, _)| !is_edge.contains(node)) {
+        for (_, label) in labels.iter_mut().filter(|(node, _)| !is_edge.contains(*node)) {
             *label = NEVER;
         }
     }

@@ -7,6 +7,9 @@ mod cut;
 mod questions;
 mod reach;
 
+mod ground;
+mod prices;
+
 use serde_json::json;
 
 use super::claim::{Claim, by_id};
@@ -28,6 +31,9 @@ pub(super) fn check(
         if escapes_all(&mut ground, answer)? {
             return Ok(Proof::Whole);
         }
+        if question.model == Model::Static {
+            return static_proof(&mut ground, answer, |refuted| is_of_all(question, refuted));
+        }
         return proved(&mut ground, answer, |case, refuted| {
             let all = |one: &Refuted| is_without_limits(one) && is_reached_by_all(case, one);
             Ok(refuted.iter().any(all))
@@ -46,7 +52,63 @@ pub(super) fn check(
     if objective != Objective::Front && worth.value(objective) <= Some(0.0) {
         return Ok(Proof::Whole);
     }
+    if question.model == Model::Static {
+        let choices = ground::choices(&mut ground);
+        return static_proof(&mut ground, answer, |refuted| {
+            is_best_static(question, &choices, &worth, refuted)
+        });
+    }
     proved(&mut ground, answer, |case, refuted| Ok(is_best(case, objective, &worth, &points, refuted)))
+}
+
+/// Reads the certificate of the static model, and asks whether what it refutes is enough.
+fn static_proof(
+    ground: &mut Ground<'_>,
+    answer: &Claim<'_>,
+    is_enough: impl Fn(&prices::Refuted) -> bool,
+) -> Result<Proof, Violation> {
+    let Some(certificate) = answer.get("certificate") else { return Ok(Proof::None) };
+    if certificate.get("cost").is_none() {
+        return Ok(Proof::None);
+    }
+    Ok(Proof::of(is_enough(&prices::read(ground, &certificate)?)))
+}
+
+/// Whether it is refuted that there is any plan.
+fn is_of_all(question: &Question, refuted: &prices::Refuted) -> bool {
+    let units = i128::try_from(question.units.len()).unwrap_or(0);
+    let is_free = !refuted.travel && refuted.area == 0 && refuted.posts_max.is_none();
+    is_free && refuted.stands_by == NEVER && refuted.limit >= refuted.post * units
+}
+
+/// Whether what is refuted leaves no better plan.
+fn is_best_static(
+    question: &Question,
+    choices: &ground::Choices,
+    worth: &Worth,
+    refuted: &prices::Refuted,
+) -> bool {
+    let less = |count: usize| i128::try_from(count).unwrap_or(0) - 1;
+    let is_free = refuted.posts_max.is_none() && refuted.stands_by == NEVER;
+    let (post, area, travel) = (refuted.post, refuted.area, refuted.travel);
+    match question.objective {
+        Objective::FewestUnits => {
+            is_free && !travel && area == 0 && refuted.limit >= post * less(worth.units)
+        }
+        Objective::SmallestArea => {
+            is_free && !travel && post == 0 && refuted.limit >= area * less(worth.trapped)
+        }
+        Objective::LeastTravel => {
+            is_free && post == 0 && area == 0 && refuted.limit >= i128::from(worth.travel) - 1
+        }
+        Objective::EarliestFinish => {
+            let by = refuted.stands_by;
+            let is_between = |stands: Nanos| by < stands && stands < worth.finish;
+            let all = prices::Refuted { stands_by: NEVER, ..*refuted };
+            is_of_all(question, &all) && !choices.values().flatten().any(|pair| is_between(pair.stands))
+        }
+        Objective::Front => false,
+    }
 }
 
 /// Reads the certificate, and asks whether what it refutes is enough.
@@ -57,9 +119,6 @@ fn proved(
 ) -> Result<Proof, Violation> {
     let Some(certificate) = answer.get("certificate") else { return Ok(Proof::None) };
     let question = ground.question;
-    if question.model == Model::Static {
-        return Ok(Proof::None);
-    }
     let units = by_id(&question.units);
     let case = Case::new(ground);
     let refuted = questions::read(&case, &units, &certificate)?;

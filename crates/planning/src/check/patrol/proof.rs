@@ -165,12 +165,12 @@ fn penalties(network: &Network, nodes: &[Node], proof: &Claim<'_>) -> Result<i12
     };
     let ways: HashMap<Node, Vec<i128>> = nodes.iter().map(|node| (*node, lengths(network, *node))).collect();
     if !is_directed {
+        let penalty = of_half(&penalties)?;
         if penalties.iter().any(|(node, _)| {
             nodes.iter().any(|other| ways[node][*other as usize] != ways[other][*node as usize])
         }) {
             return Err(proof.wrong("takes ways to be the same there and back"));
         }
-        let penalty = of_half(&penalties)?;
         let order: Vec<Node> = penalties.iter().map(|(node, _)| *node).collect();
         let cost = |a: usize, b: usize| {
             Some(ways[&order[a]][order[b] as usize] + penalty[&order[a]] + penalty[&order[b]])
