@@ -78,6 +78,9 @@ fn main() {
         run("p_median", 500, 100, 10, &|matrix| (p_median(matrix, 10, &watch), 1_000_000));
         run("p_median", 500, 100, 25, &|matrix| (p_median(matrix, 25, &watch), 1_000_000));
         run("mclp", 1_000, 100, 10, &|matrix| (max_cover(matrix, 1_000, 10, &watch), 1_000_000_000_000_000));
+        run("mclp", 5_000, 300, 15, &|matrix| (max_cover(matrix, 1_000, 15, &watch), 1_000_000_000_000_000));
+        run("lscp", 2_000, 300, 0, &|matrix| (set_cover(matrix, 1_600, &watch), 1));
+        run("lscp", 2_000, 300, 0, &|matrix| (set_cover(matrix, 2_000, &watch), 1));
         run("mclp", 5_000, 300, 20, &|matrix| (max_cover(matrix, 1_000, 20, &watch), 1_000_000_000_000_000));
         run("lscp", 2_000, 300, 0, &|matrix| (set_cover(matrix, 1_200, &watch), 1));
         run("mexclp", 1_000, 100, 10, &|matrix| {

@@ -29,6 +29,7 @@ pub mod import;
 pub mod map;
 pub mod matching;
 pub mod osm;
+pub mod pairing;
 pub mod pmtiles;
 pub mod profile;
 pub mod reach;

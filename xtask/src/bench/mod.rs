@@ -13,6 +13,7 @@ mod intake;
 mod live;
 mod load;
 mod ours;
+mod planning;
 mod service;
 mod streets;
 mod table;
@@ -37,6 +38,8 @@ enum What {
     Live(live::Options),
     /// Import, travel times, isochrones and grids, beside OSRM, Valhalla, scipy and `DuckDB`.
     Streets(streets::Options),
+    /// Closures, beside OR-tools, `PyMaxflow` and networkx.
+    Planning(planning::Options),
     /// The journal alone, without HTTP.
     Journal {
         /// Arguments of the bench, such as `--flat`.
@@ -64,6 +67,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         What::Intake(options) => intake::run(options),
         What::Live(options) => live::run(options),
         What::Streets(options) => streets::run(options),
+        What::Planning(options) => planning::run(options),
         What::Journal { rest } => run_command(
             cargo().args(["bench", "-p", "anlan-storage-sqlite", "--bench", "append", "--"]).args(rest),
         ),

@@ -5,5 +5,6 @@
 mod commands;
 mod installation;
 mod mqtt;
+mod plans;
 mod running;
 mod tiles;

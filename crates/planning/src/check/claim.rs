@@ -66,6 +66,14 @@ impl<'a> Claim<'a> {
         Ok(values.iter().enumerate().map(claim).collect())
     }
 
+    /// The keys of an object and what stands under them.
+    pub(super) fn pairs(&self) -> Result<Vec<(&'a str, Self)>, Violation> {
+        let Json::Object(pairs) = self.json else { return Err(self.wrong("is no object")) };
+        let claim =
+            |(key, json): &'a (String, Json)| (&**key, Self { way: format!("{}.{key}", self.way), json });
+        Ok(pairs.iter().map(claim).collect())
+    }
+
     pub(super) fn text(&self) -> Result<&'a str, Violation> {
         let Json::Text(text) = self.json else { return Err(self.wrong("is no text")) };
         Ok(text)

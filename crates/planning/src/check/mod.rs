@@ -76,6 +76,8 @@ enum Said {
 enum Proof {
     /// That no other is better, or that there is none.
     Whole,
+    /// Less than that, as the certificate says itself.
+    Part,
     /// Nothing but that it holds.
     None,
 }

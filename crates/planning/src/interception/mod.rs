@@ -26,7 +26,8 @@
 //! bring the bound below that is ruled out for the unit, and then `unit` at `node` is proved to give nothing better by
 //! the list `there`; so the node is ruled out for the unit, with every node at which the unit meets no other routes
 //! (none that are not met above), and the same for the units of the same `twins`, which meet the same as it wherever
-//! they go. An answer that is only `feasible` has a list that ends at its `bound` instead.
+//! they go. An answer that is only `feasible` has a list that ends at its `bound` instead. Inside all sums are whole
+//! numbers of grains, and a route that weighs nothing is left out; who reads them as fractions allows for the rounding of the last digits.
 
 mod bound;
 mod greedy;
@@ -45,7 +46,7 @@ pub use sighting::{Sighting, sighted, under_way};
 
 use crate::network::{NEVER, Nanos, Network, Node};
 use crate::watch::{Status, Watch};
-use instance::{Instance, arrivals, has};
+use instance::{Instance, arrivals};
 use search::{Search, Step};
 use weights::{Weights, float};
 
@@ -126,7 +127,7 @@ pub fn solve_from(network: &Network, question: &Question, posts: &[Post], watch:
     let greedy = greedy::greedy(&instance);
     let mut first = greedy.clone();
     greedy::improve(&instance, &mut first);
-    let mut kept = at_posts(&instance, question, posts);
+    let mut kept = at_posts(&instance, posts);
     greedy::improve(&instance, &mut kept);
     let weigh = |places: &[Option<usize>]| instance.weigh(&instance.met(places));
     let start = if !posts.is_empty() && weigh(&kept) >= weigh(&first) { kept } else { first };
@@ -134,8 +135,14 @@ pub fn solve_from(network: &Network, question: &Question, posts: &[Post], watch:
     let proof = search.run();
     let (places, bound, parts) = (search.best, search.bound, search.parts);
     let is_optimal = bound <= weigh(&places) && weights.slack == 0;
-    let nodes = nodes(&instance, question, posts, places);
-    let met_weight = met_weight(question, &instance.arrivals, &nodes);
+    let mut nodes = nodes(&instance, question, posts, places);
+    let mut met_weight = met_weight(question, &instance.arrivals, &nodes);
+    let before = |unit: usize| posts.iter().find(|post| post.unit == unit).map(|post| post.node);
+    let stay: Vec<Node> = (0..nodes.len()).map(|unit| before(unit).unwrap_or(nodes[unit])).collect();
+    let stay_weight = self::met_weight(question, &instance.arrivals, &stay);
+    if stay_weight >= met_weight {
+        (nodes, met_weight) = (stay, stay_weight);
+    }
     let above = (float(bound + weights.slack) * weights.grain).next_up().max(met_weight);
     let greedy_nodes = self::nodes(&instance, question, &[], greedy);
     Answer {
@@ -169,26 +176,13 @@ fn met_weight(question: &Question, arrivals: &[Vec<Nanos>], nodes: &[Node]) -> f
     question.routes.iter().filter(is_met).map(|route| route.weight).sum()
 }
 
-/// The places that hold at least what the units meet at their posts.
-fn at_posts(instance: &Instance, question: &Question, posts: &[Post]) -> Vec<Option<usize>> {
-    let mut places = vec![None; question.units.len()];
-    for post in posts.iter().filter(|post| post.unit < question.units.len()) {
-        let arrival = instance.arrivals[post.unit][post.node as usize];
-        let meets = |route: &u32| {
-            let steps = &question.routes[*route as usize].steps;
-            steps.iter().any(|(time, node)| *node == post.node && *time >= arrival)
-        };
-        let groups: Vec<u32> = (0..)
-            .zip(&instance.members)
-            .filter(|(_, members)| arrival < NEVER && members.iter().any(meets))
-            .map(|(group, _)| group)
-            .collect();
-        let holds = |place: &instance::Place| groups.iter().all(|group| has(&place.bits, *group));
-        let unit = &instance.units[post.unit];
-        let same = unit.iter().position(|place| place.node == post.node);
-        places[post.unit] = same.or_else(|| unit.iter().position(holds).filter(|_| !groups.is_empty()));
-    }
-    places
+/// The places where the units have their posts, of those that may matter.
+fn at_posts(instance: &Instance, posts: &[Post]) -> Vec<Option<usize>> {
+    let at = |(unit, places): (usize, &Vec<instance::Place>)| {
+        let post = posts.iter().find(|post| post.unit == unit)?;
+        places.iter().position(|place| place.node == post.node)
+    };
+    instance.units.iter().enumerate().map(at).collect()
 }
 
 /// The nodes of places. A unit that adds nothing keeps its post, or stays where it is.

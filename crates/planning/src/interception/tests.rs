@@ -134,7 +134,7 @@ fn check_proof(network: &Network, question: &Question, answer: &Answer) {
     let meets = |unit: usize, node: usize| {
         let arrival = arrivals[unit][node];
         let met = |route: &Route| {
-            arrival < NEVER && route.steps.iter().any(|(time, at)| *at as usize == node && *time >= arrival)
+            route.weight > 0.0 && arrival < NEVER && route.steps.iter().any(|(time, at)| *at as usize == node && *time >= arrival)
         };
         question.routes.iter().map(met).collect::<Vec<bool>>()
     };
@@ -160,7 +160,7 @@ impl Reader<'_> {
         for (unit, node) in fixed.iter().enumerate().filter_map(|(unit, node)| Some((unit, (*node)?))) {
             is_met.iter_mut().zip(&self.sets[unit][node]).for_each(|(met, here)| *met |= here);
         }
-        let enough = self.answer.met_weight + self.answer.certificate.grain * (1.0 - 1e-6);
+        let enough = self.answer.met_weight * (1.0 + 1e-12) + self.answer.certificate.grain * (1.0 - 1e-6);
         for (number, step) in steps.iter().enumerate() {
             let price = |route: &Route| {
                 let listed = step.prices.iter().find(|(name, _)| *name == route.name);

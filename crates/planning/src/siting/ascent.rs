@@ -60,7 +60,10 @@ impl<R: Rows> Search<'_, R> {
                 *average = *average * MEMORY + if *is_taken { 1.0 - MEMORY } else { 0.0 };
             }
             if is_better && step > 0 && step % 2 == 0 || step % TRY_EVERY == 0 {
-                let answer = greedy::repaired(rows, &self.is_open, &scratch.is_taken, &scratch.reduced);
+                let mut answer = greedy::repaired(rows, &self.is_open, &scratch.is_taken, &scratch.reduced);
+                if steps > 100 && step % (4 * TRY_EVERY) == 0 && step > 100 && rows.price() == 0 {
+                    greedy::exchange(rows, &mut answer, self.watch);
+                }
                 self.offer_if_better(&answer);
             }
             if bound > self.aimed_bound(bound) || self.is_over() {
@@ -125,9 +128,8 @@ impl<R: Rows> Search<'_, R> {
         if norm <= 0.0 {
             return false;
         }
-        let gap = self.aimed_bound(bound) - bound;
-        // Aimed a little beyond, so that the last steps are not too short.
-        let length = share * gap * 1.05 / norm;
+        // Aimed beyond what is needed, or the last steps would be ever shorter.
+        let length = share * (self.target(bound) - bound) * 1.02 / norm;
         for (multiplier, along) in multipliers.iter_mut().zip(&*direction) {
             *multiplier = (*multiplier + length * along).max(0.0);
         }

@@ -134,6 +134,10 @@ impl Rows for Counted {
         None
     }
 
+    fn demanding(&self) -> Vec<&[u32]> {
+        Vec::new()
+    }
+
     fn scarce(&self, _: &[bool], _: &dyn Fn(usize) -> bool) -> Option<Option<usize>> {
         None
     }

@@ -147,6 +147,11 @@ impl Rows for Nearest {
         Some(&self.entry_sites[self.entries(row)])
     }
 
+    fn demanding(&self) -> Vec<&[u32]> {
+        let must_be = (0..self.rows()).filter(|row| self.own[*row] == NEVER);
+        must_be.map(|row| &self.entry_sites[self.entries(row)]).collect()
+    }
+
     fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Option<usize>> {
         (0..self.rows()).filter(|row| self.own[*row] == NEVER).find_map(|row| {
             let mut only = None;

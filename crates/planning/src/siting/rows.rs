@@ -28,6 +28,9 @@ pub(super) trait Rows {
     /// The sites that would serve an unserved row, for the first such row.
     fn unserved(&self, is_open: &[bool]) -> Option<&[u32]>;
 
+    /// The sites of every row that must be served.
+    fn demanding(&self) -> Vec<&[u32]>;
+
     /// The first row that is not served and that at most one undecided site could serve: that site, if there is one.
     fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Option<usize>>;
 

@@ -18,6 +18,11 @@ const ROOT_STEPS: usize = 800;
 /// So many steps uphill at a later case.
 const CASE_STEPS: usize = 60;
 
+/// So many moves in search of a smaller cover.
+const MOVES: usize = 10_000;
+/// So many times an answer is shaken.
+const SHAKES: usize = 120;
+
 /// What the search found.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -66,7 +71,7 @@ pub(super) enum Fate {
 pub(super) struct Search<'a, R: Rows> {
     pub(super) rows: &'a R,
     pub(super) aim: Aim,
-    watch: &'a Watch<'a>,
+    pub(super) watch: &'a Watch<'a>,
     pub(super) fates: Vec<Fate>,
     /// The sites that are open in this case.
     pub(super) is_open: Vec<bool>,
@@ -122,12 +127,14 @@ impl<'a, R: Rows> Search<'a, R> {
         self.cutoff != i128::MAX && bound > self.cutoff - self.rows.step()
     }
 
-    /// The bound that the ascent need not go beyond; somewhat above this one where no answer is known.
+    /// The bound that the ascent need not go beyond.
     pub(super) fn aimed_bound(&self, bound: f64) -> f64 {
-        if self.cutoff == i128::MAX {
-            return bound + bound.abs() * 0.1 + 1.0;
-        }
-        float(self.cutoff - self.rows.step())
+        self.target(bound) - float(self.rows.step())
+    }
+
+    /// What the ascent strives for: the best total known, or somewhat more than it has where none is known.
+    pub(super) fn target(&self, bound: f64) -> f64 {
+        if self.cutoff == i128::MAX { bound + bound.abs() * 0.1 + 1.0 } else { float(self.cutoff) }
     }
 
     /// Takes a choice for the best if it seems to be.
@@ -190,13 +197,16 @@ impl<'a, R: Rows> Search<'a, R> {
                 }
                 None => (),
             }
-            slot = self.drop_dominated(slot, steps == ROOT_STEPS);
+            slot = self.drop_dominated(slot, steps == ROOT_STEPS || self.rows.price() > 0);
             self.is_over |= self.watch.is_over() || self.is_full();
             let average = if self.is_over { None } else { Some(self.climb(&mut multipliers, steps)) };
             let whole = self.rows.rounded(&multipliers);
             let mut reduced = vec![i128::from(self.rows.price()); self.fates.len()];
             let base = self.rows.exact_relax(&self.is_open, &whole, &mut reduced);
             let ranking = Ranking::new(self, base, reduced);
+            if steps == ROOT_STEPS && !self.is_closed(ranking.bound) {
+                self.shake();
+            }
             let number = self.proof.multipliers.len();
             self.proof.multipliers.push(whole);
             let Some(average) = average.filter(|_| !self.is_closed(ranking.bound) && !self.is_over) else {
@@ -227,6 +237,19 @@ impl<'a, R: Rows> Search<'a, R> {
             break;
         }
         self.take_back(mark);
+    }
+
+    /// Looks for a better answer around the best one.
+    fn shake(&mut self) {
+        let Some((_, sites)) = &self.best else { return };
+        let mut is_open = vec![false; self.fates.len()];
+        sites.iter().for_each(|site| is_open[*site] = true);
+        let better = if self.rows.price() > 0 {
+            super::weighing::fewer(&self.rows.demanding(), &is_open, MOVES, self.watch)
+        } else {
+            greedy::shaken(self.rows, &is_open, self.aim.limit, SHAKES, self.watch)
+        };
+        self.offer(&better);
     }
 
     fn is_full(&self) -> bool {

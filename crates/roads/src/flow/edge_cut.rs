@@ -48,8 +48,10 @@ impl<'a> EdgeCut<'a> {
     /// The cheapest cut, where a road costs its capacity in the direction in which it is cut; the capacities against
     /// the way of a one-way road are not read. [`super::INFINITE`] is for what may not be cut.
     pub fn solve(&mut self, forward: &[i64], backward: &[i64], method: Method) -> Result<Cut, Endless> {
+        self.residual.capacities.clear();
         for (at, slot) in self.residual.slots.iter_mut().zip(&self.topology.slots) {
             at.room = self.topology.capacity(*slot, forward, backward);
+            self.residual.capacities.push(at.room);
         }
         self.ends.set(&self.residual, self.sources.iter().copied(), self.sinks.iter().copied());
         if let Err(path) = self.ends.extend(&self.residual) {
@@ -59,12 +61,11 @@ impl<'a> EdgeCut<'a> {
             Method::Trees => self.trees.run(&mut self.residual, &self.ends),
             Method::Push => self.slope.run(&mut self.residual, &self.ends),
         };
+        self.ends.settle(&mut self.residual);
         self.flow.clear();
         self.flow.resize(self.topology.edge_count(), 0);
-        for (at, slot) in
-            self.residual.slots.iter().zip(&self.topology.slots).filter(|(_, slot)| slot.is_start())
-        {
-            self.flow[slot.edge() as usize] = self.topology.capacity(*slot, forward, backward) - at.room;
+        for (slot, at) in self.topology.slots.iter().zip(0..).filter(|(slot, _)| slot.is_start()) {
+            self.flow[slot.edge() as usize] = self.residual.flow(0, at);
         }
         Ok(self.cut(value, forward, backward))
     }
@@ -92,24 +93,7 @@ impl<'a> EdgeCut<'a> {
 
     /// The flow of the last cut as paths from a source to a sink, together as much as the cut's value.
     pub fn paths(&self) -> Vec<FlowPath> {
-        let mut paths = decompose(self.topology, &self.flow, &self.ends.sources, &self.ends.sinks);
-        for path in &mut paths {
-            self.complete(path);
-        }
-        paths
-    }
-
-    /// Leads a path on to the source and the sink where it ends at nodes that nothing finite parts from them.
-    fn complete(&self, path: &mut FlowPath) {
-        let (Some(first), Some(last)) = (path.nodes.first(), path.nodes.last()) else { return };
-        let edge = |by: u32| self.topology.slots.get(by as usize).map(|slot| slot.edge());
-        let (nodes, by): (Vec<_>, Vec<_>) = self.ends.stretch(&self.residual, *first).into_iter().unzip();
-        let (nodes_on, by_on): (Vec<_>, Vec<_>) =
-            self.ends.stretch(&self.residual, *last).into_iter().unzip();
-        path.nodes.splice(0..1, nodes.into_iter().rev());
-        path.edges.splice(0..0, by.into_iter().rev().filter_map(edge));
-        path.nodes.extend(&nodes_on[1..]);
-        path.edges.extend(by_on.into_iter().filter_map(edge));
+        decompose(self.topology, &self.flow, &self.sources, &self.sinks)
     }
 }
 

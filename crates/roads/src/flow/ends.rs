@@ -91,24 +91,41 @@ impl Ends {
         Ok(())
     }
 
-    /// The vertices from a source to this one of its kind, or from this one to its sink.
-    pub(super) fn stretch<R: Residual>(&self, residual: &R, vertex: u32) -> Vec<(u32, u32)> {
-        let mut stretch = Vec::new();
-        let mut at = vertex;
-        loop {
-            let by = self.by[at as usize];
-            stretch.push((at, by));
-            if by == NO_SLOT {
-                return stretch;
+    /// Leads the flow that begins and ends at added vertices on to the ends that were given, where it costs nothing.
+    pub(super) fn settle<R: Residual>(&self, residual: &mut R) {
+        for (vertices, kind) in [(&self.sources, End::Source), (&self.sinks, End::Sink)] {
+            // Those that were added last hang on those before them.
+            for vertex in vertices.iter().rev() {
+                let by = self.by[*vertex as usize];
+                if by == NO_SLOT {
+                    continue;
+                }
+                let slots = residual.slots(*vertex);
+                let amount: i64 = slots.map(|slot| residual.flow(*vertex, slot)).sum();
+                debug_assert!(
+                    amount == 0 || (amount > 0) == (kind == End::Source),
+                    "flow leads to the sinks"
+                );
+                residual.push(*vertex, by, -amount);
             }
-            at = residual.head(at, by);
         }
     }
 
+    /// The vertices from this one to the end on which it hangs.
+    fn stretch<R: Residual>(&self, residual: &R, vertex: u32) -> Vec<u32> {
+        let mut stretch = vec![vertex];
+        let mut at = vertex;
+        while self.by[at as usize] != NO_SLOT {
+            at = residual.head(at, self.by[at as usize]);
+            stretch.push(at);
+        }
+        stretch
+    }
+
     fn path<R: Residual>(&self, residual: &R, tail: u32, head: u32) -> Vec<u32> {
-        let mut path: Vec<u32> = self.stretch(residual, tail).iter().map(|(vertex, _)| *vertex).collect();
+        let mut path = self.stretch(residual, tail);
         path.reverse();
-        path.extend(self.stretch(residual, head).iter().map(|(vertex, _)| *vertex));
+        path.extend(self.stretch(residual, head));
         path
     }
 }

@@ -22,14 +22,18 @@ mod push;
 mod residual;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod topology;
 mod trees;
+mod whole;
 
 pub use cut::{Cut, Endless, Method};
 pub use edge_cut::EdgeCut;
 pub use node_cut::NodeCut;
 pub use paths::{FlowPath, decompose};
-pub use topology::{Topology, Ways};
+pub use thin::Link;
+pub use topology::{Slot, Topology, Ways};
+pub use whole::{Direction, LinkCut, Links, Uncuttable, least_cut};
 
 /// What may not be cut costs this; the finite costs of one question together stay below it.
 pub const INFINITE: i64 = i64::MAX / 8;

@@ -3,7 +3,7 @@
 use super::INFINITE;
 use super::cut::{Cut, Endless, Method};
 use super::edge_cut::reached;
-use super::ends::{End, Ends, NO_SLOT};
+use super::ends::Ends;
 use super::paths::{FlowPath, decompose};
 use super::push::Slope;
 use super::residual::NodeResidual;
@@ -111,6 +111,7 @@ impl<'a> NodeCut<'a> {
             Method::Trees => self.trees.run(&mut self.residual, &self.ends),
             Method::Push => self.slope.run(&mut self.residual, &self.ends),
         };
+        self.ends.settle(&mut self.residual);
         Ok(self.cut(value))
     }
 
@@ -144,44 +145,18 @@ impl<'a> NodeCut<'a> {
 
     /// The flow of the last cut as paths from a source to a sink, together as much as the cut's value.
     pub fn paths(&self) -> Vec<FlowPath> {
-        let sources: Vec<u32> =
-            self.ends.sources.iter().filter(|half| **half % 2 == 0).map(|half| half / 2).collect();
-        let sinks: Vec<u32> =
-            self.ends.sinks.iter().filter(|half| **half % 2 == 1).map(|half| half / 2).collect();
-        let mut paths = decompose(self.topology, &self.flow, &sources, &sinks);
-        // A single node between both ends carries what is on no road.
-        for node in &sources {
-            let carried = self.residual.slots[self.residual.inside(*node) as usize].carried;
-            if self.ends.kind[2 * *node as usize + 1] == End::Sink && carried > 0 {
-                paths.push(FlowPath { nodes: vec![*node], edges: Vec::new(), amount: carried });
+        let mut paths = decompose(self.topology, &self.flow, &self.sources, &self.sinks);
+        // A node that is both ends carries what is on no road.
+        let mut both: Vec<u32> =
+            self.sources.iter().copied().filter(|node| self.sinks.contains(node)).collect();
+        both.sort_unstable();
+        both.dedup();
+        for node in both {
+            let amount = self.residual.slots[self.residual.inside(node) as usize].carried;
+            if amount > 0 {
+                paths.push(FlowPath { nodes: vec![node], edges: Vec::new(), amount });
             }
         }
-        for path in &mut paths {
-            self.complete(path);
-        }
         paths
-    }
-
-    /// Leads a path on to the source and the sink where it ends at nodes that nothing finite parts from them.
-    fn complete(&self, path: &mut FlowPath) {
-        let (Some(first), Some(last)) = (path.nodes.first(), path.nodes.last()) else { return };
-        let (nodes, edges) = self.stretch(2 * first);
-        let (nodes_on, edges_on) = self.stretch(2 * last + 1);
-        path.nodes.splice(0..1, nodes.into_iter().rev());
-        path.edges.splice(0..0, edges.into_iter().rev());
-        path.nodes.extend(&nodes_on[1..]);
-        path.edges.extend(edges_on);
-    }
-
-    fn stretch(&self, half: u32) -> (Vec<u32>, Vec<u32>) {
-        let halves = self.ends.stretch(&self.residual, half);
-        let mut nodes: Vec<u32> = halves.iter().map(|(half, _)| half / 2).collect();
-        nodes.dedup();
-        let edge = |(half, by): &(u32, u32)| {
-            let first = self.residual.inside(half / 2);
-            (*by != NO_SLOT && *by != first)
-                .then(|| self.topology.of(half / 2)[(by - first - 1) as usize].edge())
-        };
-        (nodes, halves.iter().filter_map(edge).collect())
     }
 }

@@ -77,7 +77,9 @@ impl Walk<'_> {
                 self.place[*node as usize] = usize::MAX;
             }
             let amount = slots.iter().map(|slot| self.leaves(*slot)).min()?;
-            slots.iter().for_each(|slot| self.take(*slot, amount));
+            for slot in &slots {
+                self.take(*slot, amount);
+            }
             // What has come to another source and stays there is of no account.
             if nodes.last().is_some_and(|node| self.is_sink[*node as usize]) {
                 let edges = slots.iter().map(|slot| self.topology.slots[*slot as usize].edge()).collect();
@@ -104,7 +106,9 @@ impl Walk<'_> {
             }
             let circle = slots.split_off(place);
             let amount = circle.iter().map(|slot| self.leaves(*slot)).min().unwrap_or(0);
-            circle.iter().for_each(|slot| self.take(*slot, amount));
+            for slot in &circle {
+                self.take(*slot, amount);
+            }
             for node in nodes.drain(place + 1..) {
                 self.place[node as usize] = usize::MAX;
             }

@@ -97,7 +97,12 @@ impl Slope {
             for slot in residual.slots(vertex) {
                 let head = residual.head(vertex, slot);
                 let is_new = self.height[head as usize] == NONE && kinds[head as usize] == End::Neither;
-                if is_new && residual.room_back(vertex, slot) > 0 {
+                let is_open = match kinds[vertex as usize] {
+                    // To a source only what has come from it goes back.
+                    End::Source => residual.flow(vertex, slot) > 0,
+                    _ => residual.room_back(vertex, slot) > 0,
+                };
+                if is_new && is_open {
                     self.enter_level(head, height + 1);
                     self.current[head as usize] = residual.slots(head).start;
                     if self.excess[head as usize] > 0 {
@@ -161,7 +166,10 @@ impl Slope {
             while slot < slots.end {
                 self.looks += 1;
                 let head = residual.head(vertex, slot);
-                let room = residual.room(vertex, slot);
+                let mut room = residual.room(vertex, slot);
+                if kinds[head as usize] == End::Source {
+                    room = room.min(residual.flow(head, residual.reverse(slot)));
+                }
                 if room > 0 && self.height[head as usize].wrapping_add(1) == height {
                     let amount = room.min(self.excess[vertex as usize]);
                     residual.push(vertex, slot, amount);
@@ -178,18 +186,23 @@ impl Slope {
                 }
                 slot += 1;
             }
-            if !self.relabel(residual, vertex) {
+            if !self.relabel(residual, vertex, kinds) {
                 return;
             }
         }
     }
 
     /// Lifts a vertex; false where it can no longer get to a target.
-    fn relabel<R: Residual>(&mut self, residual: &R, vertex: u32) -> bool {
+    fn relabel<R: Residual>(&mut self, residual: &R, vertex: u32, kinds: &[End]) -> bool {
         let old = self.height[vertex as usize];
         let slots = residual.slots(vertex);
         self.current[vertex as usize] = slots.start;
-        let open = slots.filter(|slot| residual.room(vertex, *slot) > 0);
+        let open = slots.filter(|slot| {
+            let head = residual.head(vertex, *slot);
+            let returns =
+                kinds[head as usize] != End::Source || residual.flow(head, residual.reverse(*slot)) > 0;
+            returns && residual.room(vertex, *slot) > 0
+        });
         let lowest = open.map(|slot| self.height[residual.head(vertex, slot) as usize]).min().unwrap_or(NONE);
         self.leave_level(vertex);
         self.looks += 4;

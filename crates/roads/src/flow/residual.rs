@@ -16,6 +16,8 @@ pub(super) trait Residual {
     fn room_back(&self, vertex: u32, slot: u32) -> i64;
     /// The same connection as it is seen from the other end.
     fn reverse(&self, slot: u32) -> u32;
+    /// How much flows from the vertex over the slot, less than nothing where it flows to it.
+    fn flow(&self, vertex: u32, slot: u32) -> i64;
     /// Lets so much flow from the vertex over the slot; less than nothing takes it back.
     fn push(&mut self, vertex: u32, slot: u32, amount: i64);
 }
@@ -31,12 +33,14 @@ pub(super) struct EdgeSlot {
 pub(super) struct EdgeResidual {
     first: Vec<u32>,
     pub(super) slots: Vec<EdgeSlot>,
+    /// What each slot could carry at first.
+    pub(super) capacities: Vec<i64>,
 }
 
 impl EdgeResidual {
     pub(super) fn new(topology: &Topology) -> Self {
         let slots = topology.slots.iter().map(|slot| EdgeSlot { head: slot.head, mate: slot.mate, room: 0 });
-        Self { first: topology.first.clone(), slots: slots.collect() }
+        Self { first: topology.first.clone(), slots: slots.collect(), capacities: Vec::new() }
     }
 }
 
@@ -68,6 +72,11 @@ impl Residual for EdgeResidual {
     #[inline]
     fn reverse(&self, slot: u32) -> u32 {
         self.slots[slot as usize].mate
+    }
+
+    #[inline]
+    fn flow(&self, _: u32, slot: u32) -> i64 {
+        self.capacities[slot as usize] - self.slots[slot as usize].room
     }
 
     #[inline]
@@ -164,6 +173,16 @@ impl Residual for NodeResidual {
     #[inline]
     fn reverse(&self, slot: u32) -> u32 {
         self.slots[slot as usize].mate
+    }
+
+    #[inline]
+    fn flow(&self, vertex: u32, slot: u32) -> i64 {
+        let at = &self.slots[slot as usize];
+        match (self.is_inside(slot), vertex & 1 == 0) {
+            (true, true) | (false, false) => at.carried,
+            (true, false) => -at.carried,
+            (false, true) => -self.slots[at.mate as usize].carried,
+        }
     }
 
     #[inline]

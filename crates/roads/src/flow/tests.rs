@@ -222,4 +222,42 @@ proptest! {
             Err(endless) => case.check_endless(endless),
         }
     }
+
+    #[test]
+    fn a_thinned_network_has_the_same_least_cut(case in case(6)) {
+        let links: Vec<Link> = case.roads.iter().zip(case.forward.iter().zip(&case.backward)).map(|(road, prices)| {
+            let backward = if road.2 == Ways::Both { *prices.1 } else { 0 };
+            Link { from: road.0, to: road.1, forward: *prices.0, backward }
+        }).collect();
+        let question =
+            Links { links, costs: case.costs.clone(), sources: case.sources.clone(), sinks: case.sinks.clone() };
+        let least = case.least(|node| case.costs[node], true);
+        for method in [Method::Trees, Method::Push] {
+            match least_cut(&question, method) {
+                Ok(cut) => {
+                    prop_assert_eq!(Some(cut.value), least);
+                    let edges: Vec<u32> = cut.links.iter().map(|(link, _)| *link).collect();
+                    let price = |(link, direction): &(u32, Direction)| match direction {
+                        Direction::Forward => question.links[*link as usize].forward,
+                        Direction::Backward => question.links[*link as usize].backward,
+                    };
+                    let links: i64 = cut.links.iter().map(price).sum();
+                    let nodes: i64 = cut.nodes.iter().map(|node| case.costs[*node as usize]).sum();
+                    prop_assert_eq!(links + nodes, cut.value);
+                    let free = (0_u32..).zip(&case.costs).filter(|(_, cost)| **cost == 0).map(|(node, _)| node);
+                    let nodes = cut.nodes.iter().copied().chain(free).collect();
+                    let held = Cut { value: 0, edges, nodes, source_side: Vec::new() };
+                    prop_assert!(!case.leaks(&held));
+                    for (link, flow) in question.links.iter().zip(&cut.flow) {
+                        prop_assert!(*flow <= link.forward && -*flow <= link.backward);
+                    }
+                }
+                Err(path) => {
+                    prop_assert_eq!(least, None);
+                    prop_assert!(path.nodes.iter().all(|node| case.costs[*node as usize] == INFINITE));
+                    case.check_endless(&Endless { path: path.nodes });
+                }
+            }
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub(super) struct Ground<'a> {
     pub(super) network: &'a Network,
     pub(super) question: &'a Question,
     /// How long the vehicle takes on each road.
-    vehicle_times: Vec<Nanos>,
+    pub(super) vehicle_times: Vec<Nanos>,
     /// The vehicle on free streets.
     pub(super) free: Drive,
     ways: HashMap<Node, Vec<Nanos>>,

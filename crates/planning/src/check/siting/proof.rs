@@ -4,12 +4,14 @@
 //! unit of its weight, lets every other candidate be judged alone; the best-paid that may still be opened bound the
 //! case from below. All in whole numbers.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::super::Violation;
 use super::super::claim::Claim;
 use super::table::Table;
-use crate::network::{NEVER, Nanos, Network};
+use crate::network::{NEVER, Nanos, Network, Node};
 use crate::siting::{Objective, Question};
 
 /// So many billionths are one.
@@ -74,6 +76,19 @@ impl Sum {
             price: 0,
             limit: question.add.unwrap_or(table.candidates.len()).min(table.candidates.len()),
             worth: is_counted.then(|| expected(most, question.busy_fraction.unwrap_or(0.0))),
+        }
+    }
+
+    /// The same about some of the rows only, in this order: it comes to no more.
+    fn of_rows(&self, rows: &[usize]) -> Self {
+        let pick = |values: &[i64]| rows.iter().map(|row| values[*row]).collect::<Vec<i64>>();
+        Self {
+            own: pick(&self.own),
+            costs: self.costs.iter().map(|costs| pick(costs)).collect(),
+            weights: pick(&self.weights),
+            price: self.price,
+            limit: self.limit,
+            worth: self.worth.clone(),
         }
     }
 
@@ -145,7 +160,7 @@ impl Sum {
             return false;
         }
         // Rows that pay the same whatever is opened count as one.
-        let mut rows: std::collections::HashMap<Vec<i64>, i128> = std::collections::HashMap::new();
+        let mut rows: HashMap<Vec<i64>, i128> = HashMap::new();
         for (row, weight) in self.weights.iter().enumerate() {
             let costs = self
                 .costs
@@ -177,21 +192,25 @@ impl Sum {
     }
 }
 
-/// The chance, in billionths, that of so many units not all are busy.
+/// The chance, in billionths, that of so many units not all are busy; rounded so that each adds no more than the one
+/// before.
 fn expected(most: usize, busy: f64) -> Vec<i64> {
     let mut all_busy = 1.0;
     let mut worth = vec![0];
-    for _ in 0..most {
+    let mut last = BILLION;
+    for count in 0..most {
         all_busy *= busy;
         #[expect(clippy::cast_possible_truncation, reason = "from nothing to a billion")]
-        worth.push(((1.0 - all_busy) * 1e9).round() as i64);
+        let next = ((1.0 - all_busy) * 1e9).round() as i64 - worth[count];
+        last = last.min(next);
+        worth.push(worth[count] + last);
     }
     worth
 }
 
 /// The tree of a certificate.
 pub(super) struct Tree<'a> {
-    sum: &'a Sum,
+    sum: Sum,
     /// No choice may come to less than this.
     total: i128,
     step: i128,
@@ -206,49 +225,36 @@ impl<'a> Tree<'a> {
     pub(super) fn read(
         network: &Network,
         table: &Table,
-        sum: &'a Sum,
+        sum: &Sum,
         total: i128,
         certificate: &Claim<'a>,
     ) -> Result<Option<Self>, Violation> {
         let Some(tree) = certificate.get("tree") else { return Ok(None) };
-        let place_in = |nodes: &[u32], claim: &Claim<'_>| -> Result<Vec<usize>, Violation> {
-            let places: std::collections::HashMap<u32, usize> =
-                nodes.iter().enumerate().map(|(place, node)| (*node, place)).collect();
-            let place = |at: &Claim<'_>| {
-                places
-                    .get(&at.node(network)?)
-                    .copied()
-                    .ok_or_else(|| at.wrong("is not at its place in the certificate"))
-            };
-            let found = claim.list()?.iter().map(place).collect::<Result<Vec<_>, _>>()?;
-            let mut sorted = found.clone();
-            sorted.sort_unstable();
-            if sorted.iter().copied().eq(0..nodes.len()) {
-                Ok(found)
-            } else {
-                Err(claim.wrong("are not all, each once"))
-            }
-        };
-        let rows = place_in(&table.rows, &certificate.needed("rows")?)?;
-        let candidates = place_in(&table.candidates, &certificate.needed("candidates")?)?;
+        let rows_at = certificate.needed("rows")?;
+        let rows = places(network, &table.rows, &rows_at)?;
+        let is_cover = sum.price > 0;
+        if !is_cover && rows.len() != table.rows.len() {
+            return Err(rows_at.wrong("are not all nodes with demand"));
+        }
+        let candidates_at = certificate.needed("candidates")?;
+        let candidates = places(network, &table.candidates, &candidates_at)?;
+        if candidates.len() != table.candidates.len() {
+            return Err(candidates_at.wrong("are not all candidates"));
+        }
+        let sum = sum.of_rows(&rows);
         let mut multipliers = Vec::new();
         for list_at in certificate.needed("multipliers")?.list()? {
-            let list = list_at.list()?;
+            let whole = |claim: &Claim<'_>| {
+                i64::try_from(claim.integer()?).map_err(|_large| claim.wrong("is too large"))
+            };
+            let list = list_at.list()?.iter().map(whole).collect::<Result<Vec<i64>, _>>()?;
             if list.len() != rows.len() {
                 return Err(list_at.wrong("has not one multiplier for each row"));
             }
-            let mut of_row = vec![0; rows.len()];
-            for (value, row) in list.iter().zip(&rows) {
-                of_row[*row] =
-                    i64::try_from(value.integer()?).map_err(|_large| value.wrong("is too large"))?;
-            }
-            multipliers.push(of_row);
+            multipliers.push(list);
         }
         let step_at = certificate.needed("step")?;
-        let mut step = step_at.integer()?;
-        if step <= 0 {
-            step = 1;
-        }
+        let step = step_at.integer()?.max(1);
         if !sum.steps_by(step) {
             return Err(step_at.wrong("is no step by which all totals differ"));
         }
@@ -302,7 +308,7 @@ impl<'a> Tree<'a> {
     }
 
     fn leaf(&self, step: &Claim<'_>, open: &[usize], undecided: &[usize]) -> Result<(), Violation> {
-        let sum = self.sum;
+        let sum = &self.sum;
         let is_closed = match step.needed("case")?.text()? {
             "bounded" => {
                 let at = step.needed("multipliers")?;
@@ -330,4 +336,18 @@ impl<'a> Tree<'a> {
         };
         if is_closed { Ok(()) } else { Err(step.wrong("does not rule out that a better choice is there")) }
     }
+}
+
+/// The places of nodes in a list that has each of them once.
+fn places(network: &Network, nodes: &[Node], claim: &Claim<'_>) -> Result<Vec<usize>, Violation> {
+    let place_of: HashMap<Node, usize> =
+        nodes.iter().enumerate().map(|(place, node)| (*node, place)).collect();
+    let mut is_seen = vec![false; nodes.len()];
+    let mut found = Vec::new();
+    for at in claim.list()? {
+        let place = place_of.get(&at.node(network)?).copied();
+        let place = place.filter(|place| !std::mem::replace(&mut is_seen[*place], true));
+        found.push(place.ok_or_else(|| at.wrong("is there twice, or is not asked about"))?);
+    }
+    Ok(found)
 }

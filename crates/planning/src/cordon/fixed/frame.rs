@@ -33,8 +33,10 @@ pub(super) struct Frame {
     pub(super) passed: usize,
     /// By node: its vertices.
     enter_of: Vec<u32>,
-    /// How many nodes each vertex stands for when it is left.
-    weight: Vec<u32>,
+    /// How many nodes each vertex stands for when it is left; none where it is only entered.
+    pub(super) weight: Vec<u32>,
+    /// One of the nodes that each vertex stands for.
+    pub(super) node_of: Vec<Node>,
     /// The choice that a vertex is the way into.
     choice_of: Vec<u32>,
     /// The vertices where the vehicle comes in.
@@ -81,6 +83,7 @@ impl Frame {
             passed: roles.is_passed.iter().filter(|is_passed| **is_passed).count(),
             enter_of: vec![OUTSIDE; network.node_count()],
             weight: Vec::new(),
+            node_of: Vec::new(),
             choice_of: Vec::new(),
             sources: Vec::new(),
             first_out: Vec::new(),
@@ -91,8 +94,9 @@ impl Frame {
         Ok(frame)
     }
 
-    fn vertex(&mut self, choice: u32) -> u32 {
+    fn vertex(&mut self, choice: u32, node: Node) -> u32 {
         self.weight.push(0);
+        self.node_of.push(node);
         self.choice_of.push(choice);
         u32::try_from(self.weight.len() - 1).expect("vertices are counted in 32 bits")
     }
@@ -100,7 +104,7 @@ impl Frame {
     /// Two vertices for every choice; one for each patch of nodes that nobody can hold and that are joined both ways.
     fn name_vertices(&mut self, network: &Network, roles: &Roles) {
         for (place, node) in (0..).zip(self.choices.nodes.clone()) {
-            let (enter, leave) = (self.vertex(place), self.vertex(OUTSIDE));
+            let (enter, leave) = (self.vertex(place, node), self.vertex(OUTSIDE, node));
             self.weight[leave as usize] = 1;
             self.enter_of[node as usize] = enter;
             self.enter.push(enter);
@@ -113,7 +117,7 @@ impl Frame {
             if !is_open(seed) || self.enter_of[node] != OUTSIDE {
                 continue;
             }
-            let vertex = self.vertex(OUTSIDE);
+            let vertex = self.vertex(OUTSIDE, seed);
             self.enter_of[node] = vertex;
             stack.push(seed);
             while let Some(node) = stack.pop() {
@@ -197,11 +201,20 @@ impl Frame {
     }
 
     /// Prices every choice and answers the smallest cut.
-    pub(super) fn price(&mut self, aim: &Aim, prices: &Prices) -> i64 {
-        for (place, (_, comers)) in self.choices.iter().enumerate() {
-            self.flow.set_capacity(self.inner[place], prices.of_node(aim, comers));
+    pub(super) fn price(&mut self, aim: &Aim, prices: &Prices, of_choice: &mut [i64]) -> i64 {
+        for (place, price) in of_choice.iter_mut().enumerate() {
+            *price = prices.of_node(aim, self.choices.at(place));
+            self.flow.set_capacity(self.inner[place], *price);
         }
         self.flow.run()
+    }
+
+    /// The vertices from which the vehicle comes to a vertex.
+    pub(super) fn before(&self, vertex: u32) -> impl Iterator<Item = u32> + '_ {
+        self.flow.neighbours(vertex).filter(move |other| {
+            let range = self.first_out[*other as usize]..self.first_out[*other as usize + 1];
+            self.out[range.start as usize..range.end as usize].contains(&vertex)
+        })
     }
 
     /// Lets the vehicle loose on posts at these choices.

@@ -10,12 +10,10 @@ use crate::network::Node;
 /// What is decided about a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Decision {
-    /// Nothing.
-    Open,
-    /// It is a post.
-    Posted,
-    /// It is none.
-    Barred,
+    /// The vehicle passes it.
+    Passed,
+    /// The vehicle does not pass it: it is stopped there or before.
+    Kept,
 }
 
 /// Prices of the units, and of every post beyond how many there may be.
@@ -87,7 +85,8 @@ impl Round {
     /// Makes a flow from nothing at these prices; none where nobody can hold some way out.
     pub(super) fn new(ground: Ground<'_>, choices: &Choices, aim: &Aim, prices: &Prices) -> Option<Self> {
         let mut frame = Frame::new(ground.network, ground.question, choices, aim.area).ok()?;
-        let flow = frame.price(aim, prices);
+        let mut of_choice = vec![0; frame.choices.nodes.len()];
+        let flow = frame.price(aim, prices, &mut of_choice);
         let mut through = vec![0; choices.nodes.len()];
         for (node, arc) in frame.choices.nodes.iter().zip(&frame.inner) {
             let place = choices.nodes.binary_search(node).expect("a frame has no other choices");

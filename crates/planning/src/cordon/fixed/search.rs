@@ -11,6 +11,7 @@
 //! still open is branched on: the node is a post, or it is none.
 
 use super::choices::Choices;
+use super::flow::UNLIMITED;
 use super::frame::Frame;
 use super::matching::{assignment, matching};
 use super::proof::{Decision, Leaf, Prices, Proof, Round};
@@ -147,7 +148,7 @@ pub(super) fn search(request: Request<'_>, choices: &Choices, start: Option<Cost
                 return search.found(bound, true, proof);
             }
         }
-        state.often = vec![0.0; search.frame.choices.nodes.len()];
+        state.often = Vec::new();
         if search.frame.choices.pairs() * 10 > before * 9 {
             break;
         }
@@ -158,17 +159,17 @@ pub(super) fn search(request: Request<'_>, choices: &Choices, start: Option<Cost
 /// A node of the tree.
 #[derive(Clone, Debug)]
 pub(super) struct State {
-    decisions: Vec<(usize, Decision)>,
+    decisions: Vec<(u32, Decision)>,
     /// The price of each unit.
     pub(super) prices: Vec<f64>,
     /// The price of every post.
     pub(super) count: f64,
     best: Prices,
     bound: i64,
-    /// How often each choice lay in a cut lately.
+    /// How often each vertex lay on the vehicle's side of a cut lately.
     often: Vec<f64>,
     /// What to branch on, if this is not settled.
-    branch: Option<usize>,
+    branch: Option<u32>,
 }
 
 impl State {
@@ -192,7 +193,8 @@ struct Search<'a> {
     ceiling: i64,
     until: Until,
     best: Option<Costed>,
-    decision: Vec<Decision>,
+    /// By vertex.
+    decision: Vec<Option<Decision>>,
     price: Vec<i64>,
     cuts_left: usize,
     watch: &'a Watch<'a>,
@@ -200,23 +202,22 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(frame: Frame, request: Request<'a>, start: Option<Costed>) -> Self {
-        let choices = frame.choices.nodes.len();
         Self {
+            decision: vec![None; frame.weight.len()],
+            price: vec![0; frame.choices.nodes.len()],
             frame,
             aim: request.aim,
             units: request.ground.question.units.len(),
             ceiling: request.ceiling,
             until: request.until,
             best: start,
-            decision: vec![Decision::Open; choices],
-            price: vec![0; choices],
             cuts_left: request.cuts_max,
             watch: request.watch,
         }
     }
 
     fn reframe(&mut self, frame: Frame) {
-        self.decision = vec![Decision::Open; frame.choices.nodes.len()];
+        self.decision = vec![None; frame.weight.len()];
         self.price = vec![0; frame.choices.nodes.len()];
         self.frame = frame;
     }
@@ -237,33 +238,42 @@ impl<'a> Search<'a> {
     /// Makes a cut at these prices: the bound that it proves.
     fn evaluate(&mut self, prices: &Prices) -> i64 {
         self.cuts_left = self.cuts_left.saturating_sub(1);
-        let mut fixed = prices.constant(&self.aim, self.frame.passed);
-        for (place, (_, comers)) in self.frame.choices.iter().enumerate() {
-            let price = prices.of_node(&self.aim, comers);
-            self.price[place] = price;
-            let capacity = match self.decision[place] {
-                Decision::Open => price,
-                Decision::Posted => {
-                    fixed += price;
-                    0
-                }
-                Decision::Barred => super::flow::UNLIMITED,
-            };
-            self.frame.flow.set_capacity(self.frame.inner[place], capacity);
-        }
-        fixed + self.frame.flow.run()
+        prices.constant(&self.aim, self.frame.passed) + self.frame.price(&self.aim, prices, &mut self.price)
     }
 
-    /// The posts of the cut nearest to the vehicle, or nearest to the targets, with those that are decided.
+    /// Decides as it is decided at a node of the tree, and nothing else.
+    fn decide(&mut self, decisions: &[(u32, Decision)]) {
+        let mut wanted = vec![None; self.decision.len()];
+        for (vertex, decision) in decisions {
+            wanted[*vertex as usize] = Some(*decision);
+        }
+        let amount = |decision| match decision {
+            Decision::Passed => UNLIMITED,
+            Decision::Kept => -UNLIMITED,
+        };
+        for (vertex, (now, wanted)) in (0..).zip(self.decision.iter_mut().zip(wanted)) {
+            if *now == wanted {
+                continue;
+            }
+            if let Some(before) = now.take() {
+                self.frame.flow.remove_terminal(vertex, amount(before));
+            }
+            if let Some(wanted) = wanted {
+                self.frame.flow.add_terminal(vertex, amount(wanted));
+            }
+            *now = wanted;
+        }
+    }
+
+    /// The posts of the cut nearest to the vehicle, or nearest to the targets.
     fn cut(&self, is_near: bool) -> Vec<usize> {
         let flow = &self.frame.flow;
         let is_cut = |place: &usize| {
             let (enter, leave) = (self.frame.enter[*place], self.frame.leave[*place]);
-            match self.decision[*place] {
-                Decision::Posted => true,
-                Decision::Barred => false,
-                Decision::Open if is_near => flow.is_by_source(enter) && !flow.is_by_source(leave),
-                Decision::Open => !flow.is_by_sink(enter) && flow.is_by_sink(leave),
+            if is_near {
+                flow.is_by_source(enter) && !flow.is_by_source(leave)
+            } else {
+                !flow.is_by_sink(enter) && flow.is_by_sink(leave)
             }
         };
         (0..self.price.len()).filter(is_cut).collect()
@@ -338,7 +348,7 @@ impl<'a> Search<'a> {
     /// Raises the bound at a node of the tree by changing prices, and makes plans on the way.
     fn ascend(&mut self, state: &mut State, cuts: usize) {
         let mut ascent = super::ascent::Ascent::new(self.units);
-        state.often.resize(self.price.len(), 0.0);
+        state.often.resize(self.decision.len(), 0.5);
         for made in 1..=cuts {
             let prices = Prices::rounded(&state.prices, state.count);
             let bound = self.evaluate(&prices);
@@ -359,10 +369,10 @@ impl<'a> Search<'a> {
             if self.is_settled(state.bound) || self.is_over() {
                 return;
             }
-            for often in &mut state.often {
-                *often *= 0.8;
+            for (vertex, often) in (0..).zip(&mut state.often) {
+                let vote = f64::from(u8::from(self.frame.flow.is_by_source(vertex)));
+                *often = 0.85 * *often + 0.15 * vote;
             }
-            cut.iter().for_each(|place| state.often[*place] += 0.2);
             let (usage, short) = self.usage(&cut, &prices);
             let gap = self.gap(bound);
             state.branch = self.branch(&cut, &short, &state.often);
@@ -398,13 +408,26 @@ impl<'a> Search<'a> {
         gap.min((bound.abs() as f64 * 0.1).max(2.0 * self.aim.grain as f64))
     }
 
-    /// On what to branch: an undecided node of the cut, first one without a unit of its own, the most doubtful first.
-    fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<usize> {
-        let doubtful = |places: &[usize]| {
-            let open = places.iter().copied().filter(|place| self.decision[*place] == Decision::Open);
-            open.min_by(|a, b| (often[*a] - 0.5).abs().total_cmp(&(often[*b] - 0.5).abs()).then(a.cmp(b)))
+    /// On what to branch: the most doubtful of what the vehicle may pass or not, or else what decides about a post of
+    /// the cut, first of one without a unit of its own.
+    fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<u32> {
+        let is_open = |vertex: &u32| {
+            self.decision[*vertex as usize].is_none() && self.frame.weight[*vertex as usize] > 0
         };
-        doubtful(short).or_else(|| doubtful(cut))
+        let doubt = |vertex: &u32| (often[*vertex as usize] - 0.5).abs();
+        let vertices = (0_u32..).take(self.decision.len()).filter(is_open);
+        let most = vertices.min_by(|a, b| doubt(a).total_cmp(&doubt(b)).then(a.cmp(b)));
+        if most.is_some_and(|vertex| doubt(&vertex) < 0.4) {
+            return most;
+        }
+        for places in [short, cut] {
+            let leave = places.iter().map(|place| self.frame.leave[*place]);
+            let before = places.iter().flat_map(|place| self.frame.before(self.frame.enter[*place]));
+            if let Some(vertex) = leave.chain(before).find(is_open) {
+                return Some(vertex);
+            }
+        }
+        most
     }
 
     /// The pairs that are not too dear, as far as a price proves it; none where nothing can be left out.
@@ -428,10 +451,7 @@ impl<'a> Search<'a> {
                 stack.push(state);
                 break;
             }
-            self.decision.fill(Decision::Open);
-            for (place, decision) in &state.decisions {
-                self.decision[*place] = *decision;
-            }
+            self.decide(&state.decisions);
             if !self.is_settled(state.bound) {
                 self.ascend(&mut state, NODE_CUTS);
             }
@@ -446,20 +466,19 @@ impl<'a> Search<'a> {
                 stack.push(state);
                 break;
             }
-            let Some(branch) = state.branch.filter(|place| self.decision[*place] == Decision::Open) else {
+            let Some(branch) = state.branch.take() else {
                 // Nothing is undecided, and yet the bound is below: the prices have not settled. Keep it open.
                 stack.push(state);
                 break;
             };
-            let (first, second) = if state.often[branch] < 0.5 {
-                (Decision::Barred, Decision::Posted)
+            let (first, second) = if state.often[branch as usize] < 0.5 {
+                (Decision::Kept, Decision::Passed)
             } else {
-                (Decision::Posted, Decision::Barred)
+                (Decision::Passed, Decision::Kept)
             };
             for decision in [second, first] {
                 let mut child = state.clone();
                 child.decisions.push((branch, decision));
-                child.branch = None;
                 stack.push(child);
             }
         }
@@ -469,13 +488,9 @@ impl<'a> Search<'a> {
         self.found(bound, is_done, proof)
     }
 
-    /// Where all posts of the cut are decided, the prices of their assignment settle the bound.
+    /// Where the prices do not settle it, those of the assignment of the last cut may.
     fn exact(&mut self, state: &mut State) {
-        let cut: Vec<usize> =
-            (0..self.price.len()).filter(|place| self.decision[*place] == Decision::Posted).collect();
-        if cut.is_empty() {
-            return;
-        }
+        let cut = self.cut(true);
         let choices = &self.frame.choices;
         let comers = |post: usize| choices.at(cut[post]);
         let aim = self.aim;
@@ -496,10 +511,14 @@ impl<'a> Search<'a> {
             state.bound = bound;
             state.best = prices;
         }
+        if state.branch.is_none() {
+            let cut = self.cut(true);
+            state.branch = self.branch(&cut, &[], &state.often);
+        }
     }
 
     fn leaf(&self, state: &State) -> Leaf {
-        let node = |(place, decision): &(usize, Decision)| (self.frame.choices.nodes[*place], *decision);
+        let node = |(vertex, decision): &(u32, Decision)| (self.frame.node_of[*vertex as usize], *decision);
         Leaf {
             decisions: state.decisions.iter().map(node).collect(),
             prices: state.best.clone(),

@@ -2,6 +2,7 @@
 
 mod flow;
 mod mixed;
+mod reading;
 #[cfg(test)]
 mod tests;
 mod two_way;

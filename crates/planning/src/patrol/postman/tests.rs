@@ -47,20 +47,8 @@ fn brute_force(network: &Network, visits: &[(u32, u32)]) -> Option<i64> {
 
 /// Checks a walk by the definition, and the proof by its formula.
 fn check(network: &Network, visits: &[(u32, u32)], answer: &Answer) {
-    let mut left: Vec<u32> = vec![0; network.roads.len()];
-    visits.iter().for_each(|(road, times)| left[*road as usize] = *times);
-    let mut far = 0;
-    for step in answer.walk.windows(2) {
-        let roads: Vec<u32> =
-            network.out.of(step[0]).filter(|(to, _)| *to == step[1]).map(|(_, road)| road).collect();
-        let asked = roads.iter().find(|road| left[**road as usize] > 0);
-        let shortest = roads.iter().min_by_key(|road| super::super::length(network, **road));
-        let road = *asked.or(shortest).expect("no road leads there");
-        left[road as usize] = left[road as usize].saturating_sub(1);
-        far += super::super::length(network, road);
-    }
+    let far = reading::length_of(network, visits, &answer.walk).expect("a road is not driven");
     assert_eq!(answer.walk.first(), answer.walk.last());
-    assert_eq!(left, vec![0; network.roads.len()], "a road is not driven");
     assert!((answer.length_meters - super::super::meters(far)).abs() < 1e-6, "the walk is {far} long");
     let base = sum(network, visits);
     let value = match &answer.certificate.proof {

@@ -159,7 +159,8 @@ fn clock(network: &Network, visits: &[(u32, u32)], walk: &[Node]) -> Vec<Nanos> 
     let mut clock = vec![0];
     for (step, now) in walk.windows(2).zip(0..) {
         let roads = || network.out.of(step[0]).filter(|(to, _)| *to == step[1]).map(|(_, road)| road);
-        let asked = roads().find(|road| left[*road as usize] > 0);
+        let asked = roads().filter(|road| left[*road as usize] > 0);
+        let asked = asked.max_by_key(|road| (network.roads[*road as usize].oneway, std::cmp::Reverse(*road)));
         let quickest = || roads().min_by_key(|road| network.roads[*road as usize].time);
         let road = asked.or_else(quickest).expect("a walk drives roads");
         left[road as usize] = left[road as usize].saturating_sub(1);

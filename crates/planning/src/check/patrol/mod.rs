@@ -1,5 +1,7 @@
 //! Whether a walk holds: it goes along roads, comes back, takes in all that is asked for, and is as long as it says.
 
+mod proof;
+
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::json;
@@ -18,8 +20,10 @@ pub(super) fn check(
     answer: &Claim<'_>,
     said: Said,
 ) -> Result<Proof, Violation> {
+    let certificate = answer.get("certificate");
     if said == Said::Infeasible {
-        return Ok(Proof::None);
+        let Some(certificate) = certificate else { return Ok(Proof::None) };
+        return Ok(Proof::of(proof::is_refuted(network, question, &certificate)?));
     }
     let walk_at = answer.needed("walk")?;
     let walk = walk_at.nodes(network)?;
@@ -64,7 +68,21 @@ pub(super) fn check(
     {
         return Err(bound.shown_wrong("is above the walk's own length", json!({ "length_meters": meters })));
     }
-    Ok(Proof::None)
+    let Some(certificate) = certificate.filter(|_| said == Said::Optimal) else { return Ok(Proof::None) };
+    match proof::bound(network, question, &certificate)? {
+        Some(proved) if proved >= i128::from(micrometers) => Ok(Proof::Whole),
+        // A search beyond the relaxation is not written down, and says so.
+        Some(_)
+            if certificate.get("parts").is_some_and(|parts| parts.count().is_ok_and(|parts| parts > 1)) =>
+        {
+            Ok(Proof::Part)
+        }
+        Some(proved) => Err(certificate.shown_wrong(
+            "does not rule out a shorter walk",
+            json!({ "proved_micrometers": i64::try_from(proved).ok(), "micrometers": micrometers }),
+        )),
+        None => Ok(Proof::None),
+    }
 }
 
 /// How often a pair of neighbours is walked, from the lower number to the higher and back.
