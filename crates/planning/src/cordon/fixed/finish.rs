@@ -34,7 +34,7 @@ struct Span<'a> {
 }
 
 /// Searches for it among the moments at which a post can stand.
-pub(super) fn earliest(request: Request<'_>, choices: &Choices) -> Finish {
+pub(super) fn earliest(request: Request<'_>, choices: &Choices, start: Option<Costed>) -> Finish {
     let ground = request.ground;
     let moments = moments(ground, choices);
     // Distinctness left aside, a moment is too early if some way out has no post by then.
@@ -43,8 +43,11 @@ pub(super) fn earliest(request: Request<'_>, choices: &Choices) -> Finish {
         Frame::new(ground.network, ground.question, &by, 0).is_ok()
     };
     let early = moments.partition_point(|moment| !is_shut(moment));
-    let late = moments.len();
-    let finish = Finish { plan: None, bound: 0, is_done: false, proof: None };
+    let late = start.as_ref().map_or(moments.len(), |plan| {
+        let finish = finish_of(ground, plan);
+        moments.partition_point(|moment| *moment < finish)
+    });
+    let finish = Finish { plan: start, bound: 0, is_done: false, proof: None };
     let mut span = Span { ground, choices, moments, early, late, finish };
     if early > 0 {
         span.probe(request, early - 1);

@@ -433,9 +433,9 @@ impl<'a> Search<'a> {
     /// The pairs that are not too dear, as far as a price proves it; none where nothing can be left out.
     fn left_out(&self, ground: Ground<'_>, prices: &Prices, proof: &mut Proof) -> Option<Choices> {
         let choices = &self.frame.choices;
-        let round = Round::new(ground, choices, &self.aim, prices)?;
         let limit = self.ceiling - self.aim.grain;
-        let rest = round.kept(choices, &self.aim, limit);
+        let round = Round::new(ground, choices, &self.aim, prices, limit)?;
+        let rest = round.kept(choices, &self.aim);
         if rest.pairs() == choices.pairs() {
             return None;
         }
