@@ -14,6 +14,8 @@ pub mod drive;
 
 pub mod answer;
 
+mod flow;
+
 mod fixed;
 
 mod dynamic;

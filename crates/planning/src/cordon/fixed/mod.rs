@@ -10,8 +10,6 @@ mod proof;
 
 mod frame;
 
-mod flow;
-
 mod choices;
 
 mod matching;
@@ -21,6 +19,7 @@ use self::search::{Aim, Costed, Found, GRAIN, Until, search};
 use super::answer::{Answer, Ground};
 use super::drive::Held;
 use super::field::{Field, NEVER};
+use super::flow;
 use super::question::{Objective, Question};
 use crate::network::{Network, seconds};
 use crate::watch::{Status, Watch};
