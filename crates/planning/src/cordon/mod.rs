@@ -15,6 +15,7 @@ pub mod drive;
 pub mod answer;
 
 pub mod holds;
+mod flow;
 
 mod fixed;
 

@@ -12,8 +12,6 @@ mod proof;
 
 mod frame;
 
-mod flow;
-
 mod choices;
 
 mod certificate;
@@ -25,6 +23,7 @@ use self::search::{Aim, Costed, Found, GRAIN, Request, Until, search};
 use super::answer::{Answer, Ground};
 use super::drive::{Drive, Held};
 use super::field::{Field, NEVER};
+use super::flow;
 use super::question::{Objective, Question};
 use crate::network::{Network, seconds};
 use crate::watch::{Status, Watch};
