@@ -14,8 +14,8 @@ pub mod drive;
 
 pub mod answer;
 
-pub mod holds;
 mod flow;
+pub mod holds;
 
 mod fixed;
 

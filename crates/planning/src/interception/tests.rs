@@ -134,7 +134,9 @@ fn check_proof(network: &Network, question: &Question, answer: &Answer) {
     let meets = |unit: usize, node: usize| {
         let arrival = arrivals[unit][node];
         let met = |route: &Route| {
-            route.weight > 0.0 && arrival < NEVER && route.steps.iter().any(|(time, at)| *at as usize == node && *time >= arrival)
+            route.weight > 0.0
+                && arrival < NEVER
+                && route.steps.iter().any(|(time, at)| *at as usize == node && *time >= arrival)
         };
         question.routes.iter().map(met).collect::<Vec<bool>>()
     };

@@ -10,11 +10,7 @@
 //! ```
 
 mod case;
-mod flow;
 mod front;
-mod reach;
-mod prices;
-mod relax;
 mod matching;
 mod plan;
 mod prices;

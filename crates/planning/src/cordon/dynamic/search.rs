@@ -99,8 +99,8 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
         eprintln!(
             "{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound",
             (limits.until - case.lead()) as f64 / 1e9,
-            limits.units,
-            limits.area,
+            limits.units as i32,
+            limits.area as i32,
             search.items.len(),
             by(Detour::Any),
             by(Detour::Percent(0)),
@@ -108,8 +108,6 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
             open.len(),
             search.plan.as_ref().map(|p| p.value(goal))
         );
-        let by = |d: Detour| search.items.iter().filter(|i| matches!(&i.reason, Reason::Priced{detour, ..} if *detour == d)).count();
-        eprintln!("{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound", (limits.until - case.lead()) as f64/1e9, limits.units as i32, limits.area as i32, search.items.len(), by(Detour::Any), by(Detour::Percent(0)), by(Detour::Percent(50)), open.len(), search.plan.as_ref().map(|p| p.value(goal)));
     }
     let left = open.iter().map(|item| search.items[*item].bound).min();
     let value = search.plan.as_ref().map(|plan| plan.value(goal));
@@ -307,7 +305,9 @@ impl Search<'_> {
                 if self.enough == Enough::First && self.plan.is_some() {
                     return Err(best);
                 }
-                if item != 0 && ascent.calm == CALM_MAX || !ascent.step(self, &tariff, &cut, beyond.reach.passed) {
+                if item != 0 && ascent.calm == CALM_MAX
+                    || !ascent.step(self, &tariff, &cut, beyond.reach.passed)
+                {
                     break;
                 }
             }
@@ -349,14 +349,6 @@ impl Search<'_> {
 
     /// Asks of a node at the edge; the answer that the cut gives comes first.
     fn branch(&mut self, item: usize, reach: &Reach, follows: &[(Node, Follows)], best: Best) -> Vec<usize> {
-        if self.goal == Goal::Any && self.plan.is_some() {
-    fn branch(
-        &mut self,
-        item: usize,
-        reach: &Reach,
-        follows: &[(Node, Follows)],
-        best: Best,
-    ) -> Vec<usize> {
         if self.enough == Enough::First && self.plan.is_some() {
             return Vec::new();
         }

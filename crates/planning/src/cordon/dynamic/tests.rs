@@ -10,12 +10,8 @@ use crate::network::{NEVER, Nanos, Network, Node, Road, SECOND, seconds};
 use crate::unit::Unit;
 use crate::watch::{Status, Watch};
 
-const OBJECTIVES: [Objective; 4] = [
-    Objective::EarliestFinish,
-    Objective::FewestUnits,
-    Objective::SmallestArea,
-    Objective::LeastTravel,
-];
+const OBJECTIVES: [Objective; 4] =
+    [Objective::EarliestFinish, Objective::FewestUnits, Objective::SmallestArea, Objective::LeastTravel];
 
 fn road(from: Node, to: Node, time: Nanos, oneway: bool) -> Road {
     let length = Some(time * 1_000);
@@ -38,19 +34,29 @@ fn all(network: &Network, question: &Question) -> BTreeSet<Worth> {
         .collect();
     let mut found = BTreeSet::new();
     let mut posts = Vec::new();
-    try_all(&mut |posts: &[Held]| {
-        let drive = Drive::new(network, question, &field, Model::Dynamic, posts);
-        // A post that nobody meets is no part of a plan: without it the plan is as good.
-        if drive.escapes_to(&question.targets).is_none() {
-            let finish = posts.iter().map(|post| field.stands(post.unit, post.travel)).max().unwrap_or(0);
-            let travel = posts.iter().map(|post| post.travel).sum();
-            found.insert((finish, posts.len(), drive.trapped_nodes(), travel));
-        }
-    }, ways.len(), &ways, &mut posts);
+    try_all(
+        &mut |posts: &[Held]| {
+            let drive = Drive::new(network, question, &field, Model::Dynamic, posts);
+            // A post that nobody meets is no part of a plan: without it the plan is as good.
+            if drive.escapes_to(&question.targets).is_none() {
+                let finish = posts.iter().map(|post| field.stands(post.unit, post.travel)).max().unwrap_or(0);
+                let travel = posts.iter().map(|post| post.travel).sum();
+                found.insert((finish, posts.len(), drive.trapped_nodes(), travel));
+            }
+        },
+        ways.len(),
+        &ways,
+        &mut posts,
+    );
     found
 }
 
-fn try_all(judge: &mut impl FnMut(&[Held]), units: usize, ways: &[Vec<(Node, Nanos)>], posts: &mut Vec<Held>) {
+fn try_all(
+    judge: &mut impl FnMut(&[Held]),
+    units: usize,
+    ways: &[Vec<(Node, Nanos)>],
+    posts: &mut Vec<Held>,
+) {
     let Some((first, others)) = ways.split_first() else { return judge(posts) };
     // The last unit is tried last.
     let unit = u32::try_from(units - ways.len()).unwrap();
@@ -119,7 +125,11 @@ fn check(network: &Network, question: &Question) {
             crate::network::nanos(answer.total_travel_seconds.unwrap()),
         ));
         assert!((of(&worth) - best).abs() < 1e-9, "{objective:?}: {worth:?} and not {best}");
-        assert!((answer.bound.unwrap() - best).abs() < 1e-9, "{objective:?}: {:?} and not {best}", answer.bound);
+        assert!(
+            (answer.bound.unwrap() - best).abs() < 1e-9,
+            "{objective:?}: {:?} and not {best}",
+            answer.bound
+        );
     }
     let answer = asked(network, question, Objective::Front);
     let point = |plan: &super::super::answer::FrontPlan| {
