@@ -48,9 +48,15 @@ async fn note_unsigned(city: &City, id: AlertId, body: &Body) {
     let unsigned: Vec<(PointId, Moment)> = body
         .points
         .iter()
-        .filter(|(_, called)| called.breached_at.is_none() && called.acknowledged_at.is_none())
-        .map(|(point, called)| (*point, acknowledge_by(city, called.called_at)))
-        .filter(|(_, due_at)| *due_at < now)
+        .filter(|(_, called)| called.breached_at.is_none())
+        .map(|(point, called)| (*point, called, acknowledge_by(city, called.called_at)))
+        .filter(|(_, called, due_at)| {
+            // Whoever signed too late is in breach as well, even if nobody looked in between.
+            *due_at < now
+                && called.acknowledged_at.is_none_or(|signed| signed > *due_at)
+                && called.released_at.is_none_or(|released| released > *due_at)
+        })
+        .map(|(point, _, due_at)| (point, due_at))
         .collect();
     for (point, due_at) in unsigned {
         let finding = format!("{ACKNOWLEDGE_RULE} {point} {due_at}");

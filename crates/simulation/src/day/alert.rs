@@ -15,10 +15,12 @@ use model::Moment;
 use model::alert::{Side, Subject};
 use model::ids::AlertId;
 use operations::{CommandKey, Error, alert, ring};
+use roads::{Place, Point, Profile};
 
 use super::Day;
 use super::plan::Act;
 use crate::setting::{GuardKind, LonLat, Part, Stage};
+use crate::staff::Team;
 use crate::staff::ring::{PLAN, crew};
 
 /// When the neighbour asks.
@@ -29,6 +31,13 @@ const CREW_LOST_AT: &str = "2023-01-10T15:00:00+08:00";
 const RESERVE_SECONDS: i64 = 12 * 60;
 /// How long before it is asked for the van was last seen, in seconds.
 const SEEN_SECONDS: i64 = 40;
+
+/// So many places between the shop and the border are tried for the last sighting.
+const STEPS: u32 = 200;
+/// An ordinary drive of so many seconds, twice and a minute more, is over seven minutes after the request.
+const NEAR_SECONDS: f64 = 199.5;
+/// An ordinary drive of so many seconds is not, even when the van is seen again.
+const FAR_SECONDS: f64 = 375.0;
 
 /// A step of the alert, or of the ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,6 +68,8 @@ pub(super) enum RingAct {
     Secure,
     /// Both sides sign.
     HandOver,
+    /// The rules look at the alert: who has not signed, which point the van must have passed.
+    Keep,
     /// A crossing loses its crew.
     LoseCrew,
     /// The reserve stands there.
@@ -79,9 +90,9 @@ pub(super) struct AlertStory {
 }
 
 impl AlertStory {
-    pub(super) fn new(stage: &Stage, neighbour: &str) -> Self {
+    pub(super) fn new(stage: &Stage, neighbour: &str, team: &Team) -> Self {
         Self {
-            seen: stage.theft.shop.place,
+            seen: last_seen(team, stage.theft.shop.place),
             heading: format!("驶向{}", stage.theft.towards),
             from: neighbour.to_owned(),
             alert: None,
@@ -103,9 +114,11 @@ pub(super) fn acts() -> Vec<(Moment, RingAct)> {
         (95, A::Acknowledge(1)),
         (100, A::AcknowledgeOutbound),
         (150, A::Man),
+        (146, A::Keep),
         (160, A::Acknowledge(2)),
         (270, A::StopOther),
         (320, A::LetGo),
+        (420, A::Keep),
         (540, A::StopOther),
         (600, A::LetGo),
         (740, A::Sight),
@@ -122,7 +135,7 @@ impl Day {
     /// Writes the alert into the agenda of the city whose day is told.
     pub(super) fn tell_alert(&mut self, stage: &Stage, neighbour: &str, side: usize) {
         let now = self.now();
-        self.alert = Some(AlertStory::new(stage, neighbour));
+        self.alert = Some(AlertStory::new(stage, neighbour, &self.sides[side].team));
         for (at, act) in acts().into_iter().filter(|(at, _)| *at >= now) {
             self.agenda.put(at, side, Act::OfRing(act));
         }
@@ -132,6 +145,10 @@ impl Day {
     pub(super) async fn of_ring(&mut self, side: usize, act: RingAct) {
         let done = match act {
             RingAct::LoseCrew | RingAct::Reserve => self.relieve(side, act).await,
+            RingAct::Keep => {
+                alert::keep_alerts(&self.sides[side].team.city).await;
+                Ok(())
+            }
             RingAct::Request | RingAct::Check | RingAct::Approve => self.ask(side, act).await,
             RingAct::Acknowledge(_) | RingAct::AcknowledgeOutbound | RingAct::Man | RingAct::Sight => {
                 self.watch(side, act).await
@@ -303,6 +320,28 @@ fn stop(point: model::ids::PointId) -> StopVehicle {
         reason_told: true,
         recorder_on: true,
     }
+}
+
+/// Where the neighbour's patrol saw the van last: on its way from the shop, so far from the second point of the plan that
+/// this one is passed, at the slowest, seven minutes after the request, and the first one much later.
+fn last_seen(team: &Team, shop: LonLat) -> LonLat {
+    let (Some(laid), Some(streets)) = (&team.ring, team.city.streets()) else { return shop };
+    let place = |at: LonLat| streets.snap(Profile::Ordinary, Point::from_degrees(at.0, at.1)?);
+    let goals = [0, 1].map(|number| place(team.ground.crossings[laid.planned[number]].place));
+    let [Some(first), Some(second)] = goals else { return shop };
+    let goal = second.point;
+    let along = |step: u32| {
+        let share = f64::from(step) / f64::from(STEPS);
+        (goal.lon() + (shop.0 - goal.lon()) * share, goal.lat() + (shop.1 - goal.lat()) * share)
+    };
+    let off = |at: LonLat| {
+        let from = place(at)?;
+        let seconds = |to: &Place| f64::from(streets.costs_to(Profile::Ordinary, to, &[&from])[0]) / 100.0;
+        let (near, far) = (seconds(&second), seconds(&first));
+        (near <= NEAR_SECONDS && far >= FAR_SECONDS).then_some(NEAR_SECONDS - near)
+    };
+    let found = (1..=STEPS).map(along).filter_map(|at| Some((off(at)?, at)));
+    found.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(shop, |(_, at)| at)
 }
 
 /// The neighbour whose van it is.

@@ -121,10 +121,10 @@ impl Day {
         for (index, team) in teams.into_iter().enumerate() {
             let part = team.ground.part;
             let calls_a_day = pace.calls_a_day[part as usize];
+            day.sides.push(Side::new(team, calls_a_day));
             if pace.stories == Stories::Told {
                 day.tell(seed, setting, index, part);
             }
-            day.sides.push(Side::new(team, calls_a_day));
             day.agenda.put(now, index, Act::NextCaller);
         }
         day
