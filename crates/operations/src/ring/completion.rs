@@ -146,7 +146,9 @@ impl<'a> Scales<'a> {
             links.for_each(|link| _ = way_of.entry(*link).or_insert(way));
         }
         let mut links: BTreeMap<usize, i64> = BTreeMap::new();
-        way_of.values().for_each(|way| *links.entry(*way).or_default() += 1);
+        for way in way_of.values() {
+            *links.entry(*way).or_default() += 1;
+        }
         let mut parts: BTreeMap<&str, i64> = open.iter().map(|code| (*code, 0)).collect();
         for (way, count) in &links {
             if let Some(part) = codes[*way].and_then(|code| parts.get_mut(code)) {
@@ -154,7 +156,9 @@ impl<'a> Scales<'a> {
             }
         }
         let aside = parts.iter().filter(|(_, part)| **part == 0).map(|(code, _)| *code).collect();
-        parts.values_mut().for_each(|part| *part = (*part).max(1));
+        for part in parts.values_mut() {
+            *part = (*part).max(1);
+        }
         let all_of = |candidate: &Candidate| candidate.closes.iter().map(|code| parts[code]).sum::<i64>();
         let weight = |(code, alone): (&&'a str, &i64)| {
             let together = candidates.iter().filter(|candidate| candidate.closes.contains(code)).map(all_of);
