@@ -1,10 +1,17 @@
 //! Rings on the streets: closures that hold, ways out that are found, and ways that leak.
 
+use std::sync::Arc;
+
 use model::access::Role;
+use operations::{Geography, Streets};
 use roads::Profile;
+use roads::drawn::places::Jurisdiction;
+use roads::drawn::{Size, draw, ground_geojson};
+use roads::import::import_osm;
 use serde_json::{Value, json};
 
 use super::{Ring, degree, least_crew, road, written};
+use crate::city::TestCity;
 use crate::streets::Town;
 
 #[tokio::test]
@@ -104,14 +111,8 @@ async fn a_way_out_that_nobody_wrote_down_leaks_though_all_that_is_written_down_
     let city = Town::get().served_in_outline().await;
     let commander = city.person(Role::DutyCommander).await;
     let all = commander.post("/api/v1/rings", json!({ "name": "全", "tier": "city" })).await.expect(201);
-    let written_down: Vec<Value> = (all["ring"]["crossings"].as_array().unwrap().iter().skip(1))
-        .map(|found| {
-            json!({
-                "code": found["code"], "name": found["name"], "mode": found["mode"], "lon": found["place"][0],
-                "lat": found["place"][1],
-            })
-        })
-        .collect();
+    let written_down: Vec<Value> =
+        (all["ring"]["crossings"].as_array().unwrap().iter().skip(1)).map(written_down_as).collect();
     let ring = Ring::found(&city, &commander, &written_down).await;
     hold_all(&ring, &written_down).await;
     let seen = ring.seen().await;
@@ -120,4 +121,61 @@ async fn a_way_out_that_nobody_wrote_down_leaks_though_all_that_is_written_down_
     let leaks = seen["closure"]["leaks"].as_array().unwrap();
     assert_eq!((leaks.len(), &leaks[0]["crossing"]), (1, &Value::Null), "{leaks:?}");
     assert!(leaks[0]["path"].as_array().unwrap().len() > 1);
+}
+
+/// A crossing that was found, as somebody would write it down.
+fn written_down_as(found: &Value) -> Value {
+    json!({
+        "code": found["code"], "name": found["name"], "mode": found["mode"], "motorway": found["motorway"],
+        "lon": found["place"][0], "lat": found["place"][1],
+    })
+}
+
+/// The drawn city with its outline, which the tests' jurisdiction takes for its own.
+async fn drawn_city() -> TestCity {
+    const SEED: u64 = 20_230_110;
+    let folder = tempfile::tempdir().unwrap();
+    let (extract, out) = (folder.path().join("d.osm.pbf"), folder.path().join("d.city"));
+    draw(SEED, Size::City, std::fs::File::create(&extract).unwrap()).unwrap();
+    import_osm(&extract, None, &out, &mut |_, _| ()).unwrap();
+    let ground = ground_geojson(SEED, Size::City, Jurisdiction::Suzhou);
+    let ground = Geography::parse(&ground.replace(Jurisdiction::Suzhou.name(), "澜州市")).unwrap();
+    let streets = Streets::new(Arc::new(roads::City::open(&out).unwrap()));
+    TestCity::start_on_ground(streets, ground).await
+}
+
+#[tokio::test]
+async fn the_drawn_city_is_closed_with_twenty_five_crews_and_leaks_by_the_lake_without_one() {
+    let city = drawn_city().await;
+    let commander = city.person(Role::DutyCommander).await;
+    let made = commander.post("/api/v1/rings", json!({ "name": "环城圈", "tier": "city" })).await.expect(201);
+    let path = format!("/api/v1/rings/{}", made["ring"]["id"].as_str().unwrap());
+    let org = city.city.board().jurisdiction().unwrap().0.to_string();
+    let ring = Ring { commander: &commander, path, org };
+    let crossings = made["ring"]["crossings"].as_array().unwrap();
+    let count = |mode: &str| crossings.iter().filter(|crossing| crossing["mode"] == mode).count();
+    assert_eq!((count("road"), count("water"), count("rail")), (18, 4, 3));
+    assert_eq!(crossings.iter().filter(|crossing| crossing["motorway"] == true).count(), 5);
+    let completion = commander.ask(&format!("{}/completion", ring.path)).await;
+    assert_eq!((&completion["cost"], &completion["proved"]), (&json!(25.0), &json!(true)), "the flow is 25");
+
+    let mut by_the_lake = None;
+    for crossing in crossings {
+        let point = ring.establish(&written_down_as(crossing)).await;
+        ring.post(&point, &least_crew(crossing)).await.expect(200);
+        if crossing["name"] == "淀山湖大道" {
+            by_the_lake = Some((crossing["code"].clone(), point));
+        }
+    }
+    let seen = ring.seen().await;
+    assert_eq!((degree(&seen, "planned"), degree(&seen, "live")), ((25, 25, 1.0), (25, 25, 1.0)));
+    assert_eq!((&seen["closure"]["closed"], &seen["closure"]["leaks"]), (&json!(true), &json!([])));
+
+    let (code, point) = by_the_lake.unwrap();
+    let seen = ring.withdraw(&point).await.expect(200)["ring"].clone();
+    assert_eq!((degree(&seen, "planned"), degree(&seen, "live")), ((25, 25, 1.0), (24, 25, 0.96)));
+    assert_eq!(seen["closure"]["closed"], false);
+    let leaks = seen["closure"]["leaks"].as_array().unwrap();
+    assert_eq!((leaks.len(), &leaks[0]["crossing"]), (1, &code));
+    assert!(leaks[0]["path"].as_array().unwrap().len() > 1, "{leaks:?}");
 }
