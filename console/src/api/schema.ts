@@ -3588,7 +3588,10 @@ export interface components {
         RingClosure: {
             /** @description When it was computed. */
             at: components["schemas"]["Moment"];
-            /** @description Whether no way from inside to outside avoids what is held now: proved on the streets, not counted. */
+            /**
+             * @description Whether no way from inside to outside, or back, avoids what is held now: searched on the streets, and counted on
+             *     the crossings only where there are no streets or no outline of the jurisdiction.
+             */
             closed: boolean;
             /** @description What leaks now. */
             leaks: components["schemas"]["LeakView"][];

@@ -165,7 +165,8 @@ pub struct RingClosure {
     pub planned: Degree,
     /// Held now.
     pub live: Degree,
-    /// Whether no way from inside to outside avoids what is held now: proved on the streets, not counted.
+    /// Whether no way from inside to outside, or back, avoids what is held now: searched on the streets, and counted on
+    /// the crossings only where there are no streets or no outline of the jurisdiction.
     pub closed: bool,
     /// What leaks now.
     pub leaks: Vec<LeakView>,

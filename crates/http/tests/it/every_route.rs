@@ -18,7 +18,9 @@ fn example(operation: &str, ids: &BTreeMap<&str, String>) -> Value {
     match operation {
         "file_report" => crate::city::report("x"),
         "look_up" => json!({ "field": "phone", "case": { "report": id("report") }, "purpose": "call_back" }),
-        "erase_party" | "unlink_report" | "reopen_incident" => json!({ "reason": "x" }),
+        "erase_party" | "unlink_report" | "reopen_incident" | "withdraw_crew" | "lift_order" => {
+            json!({ "reason": "x" })
+        }
         "link_report" | "assign_unit" => json!({ "incident": id("incident") }),
         "open_incident" => json!({ "report": id("report"), "type": "040000", "grade": "P2" }),
         "grade_incident" => json!({ "grade": "P3", "reason": "x" }),
@@ -62,7 +64,6 @@ fn example(operation: &str, ids: &BTreeMap<&str, String>) -> Value {
             "name": "x", "kind": "checkpoint", "lon": 120.6, "lat": 31.3, "way": "both", "owners": ["x"],
         }),
         "post_crew" => json!({ "police": 3, "auxiliaries": 0, "stands": "roadside", "signs_meters": 500 }),
-        "withdraw_crew" | "lift_order" => json!({ "reason": "x" }),
         "lay_plan" => json!({ "code": "x", "name": "x", "parties": ["x"], "points": [id("point")] }),
         "draft_order" => {
             json!({ "points": [id("point")], "level": "L3", "way": "both", "minutes": 60, "reason": "x" })

@@ -50,7 +50,7 @@ impl From<PointRefusal> for Error {
             }
             R::AuxiliariesAlone => {
                 let zh = format!("辅警不得单独执勤，请至少派 {POLICE_MIN} 名民警");
-                refused("auxiliaries_alone", zh, format!("{en}"))
+                refused("auxiliaries_alone", zh, en)
             }
             R::TooFewPolice { needed, posted } => {
                 let zh = format!("此处此时须派 {needed}（民警 + 辅警），现派 {posted}；请增派");

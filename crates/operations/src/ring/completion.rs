@@ -45,14 +45,7 @@ struct Needed<'a> {
 
 pub(super) fn completion(city: &City, view: &RingView) -> Completion {
     let open: BTreeSet<&str> = open_crossings(view);
-    let candidates: Vec<Candidate> = (view.points.iter())
-        .filter(|point| point.crew.is_none() && point.neighbour.is_none())
-        .map(|point| {
-            let guards = point.guards.iter().map(String::as_str);
-            Candidate { point, closes: guards.filter(|code| open.contains(code)).collect() }
-        })
-        .filter(|candidate| !candidate.closes.is_empty())
-        .collect();
+    let candidates = candidates(view, &open);
     let unlisted = view.closure.leaks.iter().filter_map(post_at_leak).collect();
     let at_crossings = posts(view, &candidates, Needed { crossings: open.clone(), places: unlisted });
     let cut = ground_at_hand(city).and_then(|ground| cut(ground, view, &open, &candidates));
@@ -65,6 +58,16 @@ pub(super) fn completion(city: &City, view: &RingView) -> Completion {
         }
     };
     Completion { cost: cost(posts.len()), proved: posts.len() == least, posts }
+}
+
+/// The points where a crew would hold something that is open.
+fn candidates<'a>(view: &'a RingView, open: &BTreeSet<&'a str>) -> Vec<Candidate<'a>> {
+    let free = view.points.iter().filter(|point| point.crew.is_none() && point.neighbour.is_none());
+    let candidate = |point: &'a ControlPointView| {
+        let guards = point.guards.iter().map(String::as_str);
+        Candidate { point, closes: guards.filter(|code| open.contains(code)).collect() }
+    };
+    free.map(candidate).filter(|candidate| !candidate.closes.is_empty()).collect()
 }
 
 fn open_crossings(view: &RingView) -> BTreeSet<&str> {
@@ -146,7 +149,9 @@ impl<'a> Scales<'a> {
             links.for_each(|link| _ = way_of.entry(*link).or_insert(way));
         }
         let mut links: BTreeMap<usize, i64> = BTreeMap::new();
-        way_of.values().for_each(|way| *links.entry(*way).or_default() += 1);
+        for way in way_of.values() {
+            *links.entry(*way).or_default() += 1;
+        }
         let mut parts: BTreeMap<&str, i64> = open.iter().map(|code| (*code, 0)).collect();
         for (way, count) in &links {
             if let Some(part) = codes[*way].and_then(|code| parts.get_mut(code)) {
@@ -154,7 +159,9 @@ impl<'a> Scales<'a> {
             }
         }
         let aside = parts.iter().filter(|(_, part)| **part == 0).map(|(code, _)| *code).collect();
-        parts.values_mut().for_each(|part| *part = (*part).max(1));
+        for part in parts.values_mut() {
+            *part = (*part).max(1);
+        }
         let all_of = |candidate: &Candidate| candidate.closes.iter().map(|code| parts[code]).sum::<i64>();
         let weight = |(code, alone): (&&'a str, &i64)| {
             let together = candidates.iter().filter(|candidate| candidate.closes.contains(code)).map(all_of);
@@ -228,4 +235,109 @@ fn post_on(ground: &Ground, link: LinkId) -> CompletionPost {
 #[expect(clippy::cast_precision_loss, reason = "a ring has some thousand crossings at most")]
 fn cost(posts: usize) -> f64 {
     posts as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Moment;
+    use model::ids::PointId;
+    use model::ring::{PointKind, Tier};
+    use model::rules::{Level, Way};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CROSSINGS: usize = 6;
+
+    fn crossing(number: usize) -> api::ring::CrossingView {
+        api::ring::CrossingView {
+            code: format!("R{number}"),
+            name: String::new(),
+            mode: model::ring::Mode::Road,
+            motorway: false,
+            place: [120.0, 31.0],
+            planned: false,
+            held: false,
+            points: Vec::new(),
+        }
+    }
+
+    fn point(number: usize, guards: &[bool]) -> ControlPointView {
+        let guarded = guards.iter().enumerate().filter(|(_, is_guarded)| **is_guarded);
+        ControlPointView {
+            id: PointId(uuid::Uuid::from_u128(number as u128)),
+            name: String::new(),
+            kind: PointKind::Checkpoint,
+            place: [120.0, 31.0],
+            guards: guarded.map(|(crossing, _)| format!("R{crossing}")).collect(),
+            way: Way::Both,
+            owners: Vec::new(),
+            responsible: None,
+            reach_seconds: None,
+            neighbour: None,
+            crew: None,
+            state: api::ring::PointState::Off,
+            level: Level::Routine,
+            until: None,
+        }
+    }
+
+    fn ring(points: &[Vec<bool>]) -> RingView {
+        let degree = api::ring::Degree { held: 0, all: CROSSINGS, share: 0.0, by_mode: Vec::new() };
+        let closure = api::ring::RingClosure {
+            planned: degree.clone(),
+            live: degree,
+            closed: false,
+            leaks: Vec::new(),
+            at: Moment::from_micros(0),
+        };
+        RingView {
+            id: RingId(uuid::Uuid::nil()),
+            name: String::new(),
+            tier: Tier::City,
+            closure,
+            crossings: (0..CROSSINGS).map(crossing).collect(),
+            points: points.iter().enumerate().map(|(number, guards)| point(number, guards)).collect(),
+            orders: Vec::new(),
+            plans: Vec::new(),
+        }
+    }
+
+    /// The fewest posts, by trying every choice of points.
+    fn fewest(points: &[Vec<bool>]) -> usize {
+        let posts = |chosen: usize| {
+            let is_chosen = |number: &usize| chosen >> number & 1 == 1;
+            let is_held =
+                |crossing: &usize| (0..points.len()).filter(is_chosen).any(|at| points[at][*crossing]);
+            (0..points.len()).filter(is_chosen).count() + (0..CROSSINGS).filter(|it| !is_held(it)).count()
+        };
+        (0..1 << points.len()).map(posts).min().unwrap_or(CROSSINGS)
+    }
+
+    proptest! {
+        /// The posts close every crossing; they are never fewer than can do, and what counts as proved is the fewest.
+        #[test]
+        fn what_counts_as_proved_is_the_fewest_that_can_do(
+            points in prop::collection::vec(prop::collection::vec(any::<bool>(), CROSSINGS), 0..6),
+        ) {
+            let view = ring(&points);
+            let open = open_crossings(&view);
+            let candidates = candidates(&view, &open);
+            let needed = Needed { crossings: open.clone(), places: Vec::new() };
+            let found = posts(&view, &candidates, needed);
+            let mut held: BTreeSet<&str> = BTreeSet::new();
+            for post in &found {
+                match post.point {
+                    Some(id) => {
+                        let point = view.points.iter().find(|point| point.id == id).unwrap();
+                        held.extend(point.guards.iter().map(String::as_str));
+                    }
+                    None => _ = held.insert(post.crossing.as_deref().unwrap()),
+                }
+            }
+            prop_assert_eq!(&held, &open);
+            let (fewest, least) = (fewest(&points), independent(&open, &candidates));
+            prop_assert!(least <= fewest && fewest <= found.len(), "{} {} {}", least, fewest, found.len());
+        }
+    }
 }

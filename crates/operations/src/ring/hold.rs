@@ -9,7 +9,7 @@ use crate::city::City;
 use crate::limits::REACH_SECONDS_MAX;
 
 /// How a crossing is held.
-pub(super) struct Held<'a> {
+pub(super) struct Guarded<'a> {
     /// The crossing.
     pub(super) crossing: &'a Crossing,
     /// The points that guard it, ours only.
@@ -27,7 +27,7 @@ pub(super) struct Hold<'a> {
     /// Its points, the neighbours' among them.
     pub(super) points: Vec<(PointId, &'a PointBody)>,
     /// Its crossings, by their codes.
-    pub(super) crossings: Vec<Held<'a>>,
+    pub(super) crossings: Vec<Guarded<'a>>,
 }
 
 impl<'a> Hold<'a> {
@@ -35,8 +35,8 @@ impl<'a> Hold<'a> {
         let body = board.ring(id)?.state.body()?;
         let points: Vec<(PointId, &PointBody)> =
             board.points().filter(|(_, point)| point.established.ring == id).collect();
-        let mut crossings: Vec<Held> = (body.founded.crossings.iter())
-            .map(|crossing| Held { crossing, points: Vec::new(), is_planned: false, is_held: false })
+        let mut crossings: Vec<Guarded> = (body.founded.crossings.iter())
+            .map(|crossing| Guarded { crossing, points: Vec::new(), is_planned: false, is_held: false })
             .collect();
         crossings.sort_by(|left, right| left.crossing.code.cmp(&right.crossing.code));
         for (point_id, point) in points.iter().filter(|(_, point)| point.established.neighbour.is_none()) {
@@ -70,7 +70,7 @@ impl<'a> Hold<'a> {
         self.degree(|held| held.is_held)
     }
 
-    fn degree(&self, is_closed: impl Fn(&Held) -> bool) -> Degree {
+    fn degree(&self, is_closed: impl Fn(&Guarded) -> bool) -> Degree {
         let count = |mode: Option<Mode>| {
             let of_mode =
                 || self.crossings.iter().filter(|held| mode.is_none_or(|mode| held.crossing.mode == mode));

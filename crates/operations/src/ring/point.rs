@@ -1,5 +1,7 @@
 //! Control points and their crews.
 
+use std::collections::BTreeSet;
+
 use api::ring::{EstablishPoint, PostCrew, RingChanged, WithReason};
 use model::ids::{PointId, RingId};
 use model::ring::{ControlPoint, Crew, Established, PointBody, PointCommand};
@@ -38,7 +40,7 @@ pub async fn establish_point(
             name: named(&request.name),
             kind: request.kind,
             place: (request.lon, request.lat),
-            guards: request.guards.clone(),
+            guards: once_each(&request.guards),
             way: request.way,
             owners: request.owners.iter().map(named).collect(),
             responsible: request.responsible,
@@ -53,6 +55,12 @@ pub async fn establish_point(
     let done = execute(city, key, Lane::Normal, judge).await?;
     let again = done.repeated(city)?.and_then(|events| events.first().map(|(stream, _)| PointId(*stream)));
     changed(city, ring, done.position, Some(again.unwrap_or(id)), None).await
+}
+
+/// The codes in their order, each once.
+fn once_each(codes: &[String]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    codes.iter().filter(|code| seen.insert(code.as_str())).cloned().collect()
 }
 
 fn check_established(city: &City, ring: RingId, request: &EstablishPoint) -> Result<(), Error> {

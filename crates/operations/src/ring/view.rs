@@ -25,8 +25,7 @@ pub(super) fn ring(city: &City, board: &Board, id: RingId) -> Option<RingView> {
         crossings: crossings(&hold),
         points: points(board, &hold, id, now),
         orders: orders_of(board, id)
-            .map(|(order_id, order)| order_view(city.rules(), board, order_id, order, now))
-            .flatten()
+            .filter_map(|(order_id, order)| order_view(city.rules(), board, order_id, order, now))
             .collect(),
         plans: (hold.body.plans.values())
             .map(|plan| JointPlanView {
@@ -56,7 +55,7 @@ pub(super) fn closure(hold: &Hold, now: Moment) -> RingClosure {
 }
 
 fn crossings(hold: &Hold) -> Vec<CrossingView> {
-    let crossing = |held: &super::hold::Held| CrossingView {
+    let crossing = |held: &super::hold::Guarded| CrossingView {
         code: held.crossing.code.clone(),
         name: held.crossing.name.clone(),
         mode: held.crossing.mode,

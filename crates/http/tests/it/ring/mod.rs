@@ -1,13 +1,13 @@
 //! Rings: who holds the ways out, what leaks, who may order what, and what is written down of it.
 
+mod on_streets;
+
 use model::access::Role;
-use roads::Profile;
 use serde_json::{Value, json};
 use storage::Position;
 
 use crate::city::{Asker, TestCity};
 use crate::client::Reply;
-use crate::streets::Town;
 
 /// Twenty-five ways out: eighteen by road, five of them motorways, four by water and three by rail.
 fn crossings() -> Vec<Value> {
@@ -44,7 +44,7 @@ impl<'a> Ring<'a> {
         let ring = Self::found(city, commander, &crossings).await;
         for crossing in &crossings {
             let point = ring.establish(crossing).await;
-            ring.post(&point, &ring.crew(crossing)).await.expect(200);
+            ring.post(&point, &least_crew(crossing)).await.expect(200);
         }
         ring
     }
@@ -67,17 +67,6 @@ impl<'a> Ring<'a> {
             "lat": crossing["lat"], "guards": [crossing["code"]], "way": "both", "owners": ["公安"],
             "responsible": self.org, "reach_seconds": 900,
         })
-    }
-
-    /// The least crew by day.
-    fn crew(&self, crossing: &Value) -> Value {
-        let (stands, signs) = match crossing["mode"].as_str().unwrap() {
-            "water" => ("pier", 0),
-            "rail" => ("station", 0),
-            _ if crossing["motorway"] == true => ("toll-plaza", 2_000),
-            _ => ("roadside", 200),
-        };
-        json!({ "police": 2, "auxiliaries": 1, "stands": stands, "signs_meters": signs })
     }
 
     async fn post(&self, point: &str, crew: &Value) -> Reply {
@@ -103,6 +92,17 @@ impl<'a> Ring<'a> {
         let crossing = ring["crossings"].as_array().unwrap().iter().find(|crossing| crossing["code"] == code);
         crossing.unwrap()["points"][0].as_str().unwrap().to_owned()
     }
+}
+
+/// The least crew by day.
+fn least_crew(crossing: &Value) -> Value {
+    let (stands, signs) = match crossing["mode"].as_str().unwrap() {
+        "water" => ("pier", 0),
+        "rail" => ("station", 0),
+        _ if crossing["motorway"] == true => ("toll-plaza", 2_000),
+        _ => ("roadside", 200),
+    };
+    json!({ "police": 2, "auxiliaries": 1, "stands": stands, "signs_meters": signs })
 }
 
 fn degree(ring: &Value, which: &str) -> (u64, u64, f64) {
@@ -252,7 +252,7 @@ async fn an_order_is_approved_by_somebody_else_and_ends_by_itself() {
     let point_of = |changed: &Value| changed["points"][0].clone();
     assert_eq!(active["ring"]["orders"][0]["state"], "active");
     assert_eq!(point_of(&active["ring"])["state"], "off", "nobody stands there yet");
-    let manned = ring.post(&point, &ring.crew(&crossing)).await.expect(200);
+    let manned = ring.post(&point, &least_crew(&crossing)).await.expect(200);
     assert_eq!(point_of(&manned["ring"])["state"], "directed");
     assert_eq!(point_of(&manned["ring"])["until"], "2023-01-10T01:00:00.000000Z");
     commander.post(&format!("{path}/approve"), json!({})).await.expect_problem(409, "already_approved");
@@ -308,14 +308,14 @@ async fn a_point_guards_only_what_the_ring_has_and_a_neighbours_guards_nothing()
     body["guards"] = json!([]);
     let made = commander.post(&points, body).await.expect(201);
     let theirs = made["point"].as_str().unwrap();
-    ring.post(theirs, &ring.crew(&first)).await.expect_problem(409, "neighbours_point");
+    ring.post(theirs, &least_crew(&first)).await.expect_problem(409, "neighbours_point");
     assert_eq!(degree(&ring.seen().await, "planned"), (0, 2, 0.0));
 
     // On paper a crossing is closed by who has to be there and can be in time; now, by who is there.
     let mut late = ring.point_at(&first);
     late["reach_seconds"] = json!(1_801);
     let late = commander.post(&points, late).await.expect(201);
-    ring.post(late["point"].as_str().unwrap(), &ring.crew(&first)).await.expect(200);
+    ring.post(late["point"].as_str().unwrap(), &least_crew(&first)).await.expect(200);
     let seen = ring.seen().await;
     assert_eq!(degree(&seen, "planned"), (0, 2, 0.0));
     assert_eq!(degree(&seen, "live"), (1, 2, 0.5));
@@ -353,121 +353,6 @@ async fn what_would_close_a_ring_is_a_crew_where_a_point_is_and_a_post_where_non
 }
 
 #[tokio::test]
-async fn a_street_that_is_closed_at_a_crossing_holds_it() {
-    let town = Town::get();
-    let city = town.served().await;
-    let commander = city.person(Role::DutyCommander).await;
-    // A street that is driven both ways on one carriageway.
-    let network = town.city.network(Profile::Emergency);
-    let (segment, place) = (0..u32::try_from(town.city.segments()).unwrap())
-        .filter(|segment| network.arcs_of(*segment).len() == 2 && town.city.meters(*segment) > 100.0)
-        .find_map(|segment| {
-            let line = town.city.line(segment);
-            let place = line[0].towards(line[1], 0.5);
-            let nearest = town.city.snap(Profile::Emergency, place)?;
-            (nearest.segment == segment).then_some((segment, place))
-        })
-        .unwrap();
-    let crossing =
-        json!({ "code": "R01", "name": "x", "mode": "road", "lon": place.lon(), "lat": place.lat() });
-    let ring = Ring::found(&city, &commander, &[crossing]).await;
-    assert_eq!(degree(&ring.seen().await, "live"), (0, 1, 0.0));
-    assert_eq!(written(&city, "ring.leak_found"), 1);
-    let body = json!({ "name": "封路", "reason": "查控", "line": [[place.lon(), place.lat()]] });
-    let closure = commander.post("/api/v1/closures", body).await.expect(201);
-    assert!(network.arcs_of(segment).len() == 2);
-    assert_eq!(degree(&ring.seen().await, "live"), (1, 1, 1.0));
-    assert_eq!(written(&city, "ring.leak_closed"), 1, "written down with the closure");
-    let path = format!("/api/v1/closures/{}/lift", closure["closure"]["id"].as_str().unwrap());
-    commander.post(&path, json!({})).await.expect(200);
-    assert_eq!(degree(&ring.seen().await, "live"), (0, 1, 0.0));
-    assert_eq!(written(&city, "ring.leak_found"), 2);
-}
-
-/// One point for every fifty crossings, with a crew at each.
-async fn hold_all(ring: &Ring<'_>, crossings: &[Value]) -> Vec<String> {
-    let mut points = Vec::new();
-    for some in crossings.chunks(50) {
-        let mut body = ring.point_at(&road("R01"));
-        body["guards"] = some.iter().map(|crossing| crossing["code"].clone()).collect();
-        let made = ring.commander.post(&format!("{}/points", ring.path), body).await.expect(201);
-        let point = made["point"].as_str().unwrap().to_owned();
-        ring.post(&point, &ring.crew(&road("R01"))).await.expect(200);
-        points.push(point);
-    }
-    points
-}
-
-#[tokio::test]
-async fn the_ways_out_are_found_on_the_streets_and_so_is_whether_they_leak() {
-    let town = Town::get();
-    let city = town.served_in_outline().await;
-    let commander = city.person(Role::DutyCommander).await;
-    let body = json!({ "name": "环城圈", "tier": "city" });
-    let made = commander.post("/api/v1/rings", body).await.expect(201);
-    let path = format!("/api/v1/rings/{}", made["ring"]["id"].as_str().unwrap());
-    let org = city.city.board().jurisdiction().unwrap().0.to_string();
-    let ring = Ring { commander: &commander, path, org };
-    let crossings = made["ring"]["crossings"].as_array().unwrap();
-    assert!(crossings.len() > 5, "{crossings:?}");
-    let bounds = town.city.bounds();
-    let (middle, far) = (bounds.middle(), bounds.max);
-    let is_inside = |place: &Value| {
-        let share =
-            |at: &Value, middle: f64, far: f64| (at.as_f64().unwrap() - middle).abs() / (far - middle);
-        share(&place[0], middle.lon(), far.lon()) < 0.5 && share(&place[1], middle.lat(), far.lat()) < 0.5
-    };
-    let is_driven = |leak: &&Value| leak["crossing"].as_str().is_some_and(|code| code.starts_with('R'));
-    let leaks = made["ring"]["closure"]["leaks"].as_array().unwrap();
-    assert_eq!(leaks.len(), crossings.len());
-    for leak in leaks.iter().filter(is_driven) {
-        let path = leak["path"].as_array().unwrap();
-        assert!(path.len() > 1, "a way over {leak}");
-        assert_ne!(is_inside(&path[0]), is_inside(path.last().unwrap()), "{leak}");
-    }
-    let completion = commander.ask(&format!("{}/completion", ring.path)).await;
-    let posts = completion["posts"].as_array().unwrap().len();
-    assert!((1..=crossings.len()).contains(&posts), "{completion}");
-
-    let points = hold_all(&ring, crossings).await;
-    let seen = ring.seen().await;
-    assert_eq!(seen["closure"]["closed"], true, "{}", seen["closure"]["leaks"]);
-    assert_eq!(commander.ask(&format!("{}/completion", ring.path)).await["posts"], json!([]));
-    let changed = ring.withdraw(&points[0]).await.expect(200);
-    assert_eq!(changed["ring"]["closure"]["closed"], false);
-    // One crew is all that it needs again, and fewer than one would not do.
-    let completion = commander.ask(&format!("{}/completion", ring.path)).await;
-    assert_eq!((&completion["cost"], &completion["proved"]), (&json!(1.0), &json!(true)), "{completion}");
-    assert_eq!(completion["posts"][0]["point"], points[0].as_str());
-    let map = commander.ask(&format!("{}/geojson", ring.path)).await;
-    let layers = map["features"].as_array().unwrap().iter().map(|feature| &feature["properties"]["layer"]);
-    assert!(layers.into_iter().any(|layer| layer == "leak"));
-}
-
-#[tokio::test]
-async fn a_way_out_that_nobody_wrote_down_leaks_though_all_that_is_written_down_is_held() {
-    let city = Town::get().served_in_outline().await;
-    let commander = city.person(Role::DutyCommander).await;
-    let all = commander.post("/api/v1/rings", json!({ "name": "全", "tier": "city" })).await.expect(201);
-    let written_down: Vec<Value> = (all["ring"]["crossings"].as_array().unwrap().iter().skip(1))
-        .map(|found| {
-            json!({
-                "code": found["code"], "name": found["name"], "mode": found["mode"], "lon": found["place"][0],
-                "lat": found["place"][1],
-            })
-        })
-        .collect();
-    let ring = Ring::found(&city, &commander, &written_down).await;
-    hold_all(&ring, &written_down).await;
-    let seen = ring.seen().await;
-    assert_eq!(seen["closure"]["live"]["share"], 1.0);
-    assert_eq!(seen["closure"]["closed"], false, "all that is counted is held, and one can drive out");
-    let leaks = seen["closure"]["leaks"].as_array().unwrap();
-    assert_eq!((leaks.len(), &leaks[0]["crossing"]), (1, &Value::Null), "{leaks:?}");
-    assert!(leaks[0]["path"].as_array().unwrap().len() > 1);
-}
-
-#[tokio::test]
 async fn who_may_do_what_with_a_ring() {
     let city = TestCity::start().await;
     let commander = city.person(Role::DutyCommander).await;
@@ -486,7 +371,7 @@ async fn who_may_do_what_with_a_ring() {
     ] {
         let who = city.person(role).await;
         assert_eq!(who.get(&ring.path).await.status, if reads { 200 } else { 403 }, "{role}");
-        let posted = who.post(&crew, ring.crew(&crossing)).await;
+        let posted = who.post(&crew, least_crew(&crossing)).await;
         assert_eq!(posted.status, if posts { 200 } else { 403 }, "{role}");
         who.post(&approve, json!({})).await.expect_problem(403, "not_allowed");
         let body = json!({ "name": "x", "tier": "city", "crossings": [crossing] });
