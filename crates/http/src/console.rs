@@ -25,7 +25,8 @@ use crate::reply::with_type;
 struct Dist;
 
 /// The console's own addresses; their first part is enough to know them.
-const PAGES: &[&str] = &["", "incidents", "reports", "crew", "access", "audit", "sign-in", "set-up"];
+const PAGES: &[&str] =
+    &["", "incidents", "reports", "ring", "alerts", "crew", "access", "audit", "sign-in", "set-up"];
 
 /// What a page may load and do: nothing but our own. Styles are set on elements by the map.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; \

@@ -5,7 +5,7 @@ use crate::city::TestCity;
 #[tokio::test]
 async fn the_consoles_addresses_lead_to_its_page_or_say_how_to_build_it() {
     let city = TestCity::start().await;
-    for path in ["/", "/crew", "/incidents/0190", "/sign-in"] {
+    for path in ["/", "/ring", "/alerts/0190", "/crew", "/incidents/0190", "/sign-in"] {
         let page = city.get(path).await;
         if page.status == 200 {
             assert_eq!(page.header("cache-control"), Some("no-store"), "{path}");
