@@ -43,16 +43,15 @@ fn drawn(seed: u64) -> (Network, Question) {
         oneway: stream.below(4) == 0,
     };
     let roads = (0..roads).map(|_| road(&mut stream)).collect();
-    let units = (0..1 + stream.below(4)).map(|number| Unit {
+    let units = (0..=stream.below(4)).map(|number| Unit {
         id: format!("u{number}").into(),
         node: stream.below(nodes),
         ready: stream.seconds(3),
     });
     let units = units.collect();
-    let starts =
-        (0..1 + stream.below(2)).map(|_| Start { node: stream.below(nodes), after: stream.seconds(4) });
+    let starts = (0..=stream.below(2)).map(|_| Start { node: stream.below(nodes), after: stream.seconds(4) });
     let starts = starts.collect();
-    let targets = (0..1 + stream.below(2)).map(|_| stream.below(nodes)).collect();
+    let targets = (0..=stream.below(2)).map(|_| stream.below(nodes)).collect();
     let question = Question {
         starts,
         speed_kmh: None,
@@ -211,4 +210,60 @@ fn a_plan_changed_by_hand_says_how_much_it_has_to_spare_or_how_the_vehicle_gets_
     assert_eq!((margins.spare, margins.trapped_nodes), (vec![Some(15 * SECOND)], 2));
     let escape = holds(&network, &question, &[(0, 1)]).expect_err("the unit comes five seconds too late");
     assert_eq!((escape.nodes, escape.arrival), (vec![0, 1, 2], 20 * SECOND));
+}
+
+/// The contest's city: node 32 left three minutes before the report, the 17 ways out as targets, every platform a unit.
+fn contest() -> Option<(Network, Question)> {
+    let root = std::env::var_os("ANLAN_SHARED").map_or_else(
+        || std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
+        std::path::PathBuf::from,
+    );
+    let data = root.join("data/cumcm2011b");
+    if !data.exists() {
+        eprintln!(
+            "left out: data/cumcm2011b is not at hand; ANLAN_SHARED names the folder of the shared test data"
+        );
+        return None;
+    }
+    let defaults = roads::csv_network::Defaults { oneway: false, speed_kmh: Some(60.0) };
+    let tables =
+        roads::csv_network::read(&data.join("nodes.csv"), &data.join("edges.csv"), defaults).unwrap();
+    let network = Network::of_tables(tables);
+    let rows = |file: &str| -> Vec<csv::StringRecord> {
+        csv::Reader::from_path(data.join(file)).unwrap().records().map(Result::unwrap).collect()
+    };
+    let node = |name: &str| network.node(name).unwrap();
+    let question = Question {
+        starts: vec![Start { node: node("32"), after: 0 }],
+        speed_kmh: None,
+        report_delay: 180 * SECOND,
+        targets: rows("exits_city.csv").iter().map(|row| node(&row[1])).collect(),
+        units: rows("platforms.csv")
+            .iter()
+            .map(|row| Unit { id: row[0].into(), node: node(&row[2]), ready: 0 })
+            .collect(),
+        setup: 0,
+        margin: 0,
+        model: Model::Static,
+        objective: Objective::EarliestFinish,
+    };
+    Some((network, question))
+}
+
+#[test]
+fn the_vehicle_of_the_contest_is_shut_in_within_three_minutes_and_every_value_is_proved() {
+    let Some((network, question)) = contest() else { return };
+    let finish = asked(&network, &question, Objective::EarliestFinish);
+    let fewest = asked(&network, &question, Objective::FewestUnits);
+    let area = asked(&network, &question, Objective::SmallestArea);
+    let travel = asked(&network, &question, Objective::LeastTravel);
+    for answer in [&finish, &fewest, &area, &travel] {
+        assert_eq!(answer.status, Status::Optimal, "{:?}", answer.objective);
+        check_plan(&network, &question, answer);
+    }
+    let microseconds = |seconds: Option<f64>| seconds.map(|seconds| (nanos(seconds) + 500) / 1_000);
+    assert_eq!(microseconds(finish.finish_seconds), Some(172_031_616));
+    assert_eq!(fewest.units_used, Some(11));
+    assert_eq!(area.trapped_nodes, Some(30));
+    assert_eq!(microseconds(travel.total_travel_seconds), Some(831_206_572));
 }

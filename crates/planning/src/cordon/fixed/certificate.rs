@@ -30,16 +30,19 @@
 
 use serde::Serialize;
 
+use super::aim::Aim;
 use super::choices::Choices;
 use super::flow::UNLIMITED;
 use super::frame::Frame;
 use super::proof::{Decision, Prices, Proof, Round};
-use super::search::Aim;
 use crate::cordon::answer::Ground;
 use crate::network::{Nanos, Node, seconds};
 
 /// So many arcs with flow are written at most; the flows beyond are left out.
 const ARCS_MAX: usize = 100_000;
+
+/// From a node, to a node, so much.
+type Along = (Box<str>, Box<str>, i64);
 
 /// A proof in words.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -70,7 +73,7 @@ struct Written {
     bound: i64,
     limit: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
-    flow: Option<Vec<(Box<str>, Box<str>, i64)>>,
+    flow: Option<Vec<Along>>,
 }
 
 /// Writes the proof that no plan of these choices costs so much or less.

@@ -1,9 +1,10 @@
 //! The earliest finish: the least moment by which posts that can be held stand all around.
 
+use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
 use super::frame::Frame;
 use super::proof::Proof;
-use super::search::{Aim, Costed, Found, Request, Until, search};
+use super::search::search;
 use crate::cordon::answer::Ground;
 use crate::network::Nanos;
 

@@ -6,10 +6,10 @@
 //!          ▓▓▓▓░░░░●░░░●░░▓▓▓▓▓▓             ░ nobody can; neighbours go together
 //! ```
 
+use super::aim::Aim;
 use super::choices::Choices;
 use super::flow::{Flow, UNLIMITED};
 use super::proof::Prices;
-use super::search::Aim;
 use crate::cordon::question::Question;
 use crate::network::{Network, Node};
 
@@ -60,10 +60,10 @@ pub(super) struct Passage {
 
 /// What is known of each node before any price.
 struct Roles {
-    is_choice: Vec<bool>,
-    is_passed: Vec<bool>,
-    is_lost: Vec<bool>,
-    is_within: Vec<bool>,
+    choice: Vec<bool>,
+    passed: Vec<bool>,
+    lost: Vec<bool>,
+    within: Vec<bool>,
 }
 
 impl Frame {
@@ -75,16 +75,15 @@ impl Frame {
         area_price: i64,
     ) -> Result<Self, Vec<Node>> {
         let roles = Roles::new(network, question, choices, area_price > 0)?;
-        let places: Vec<usize> = (0..choices.nodes.len())
-            .filter(|place| roles.is_within[choices.nodes[*place] as usize])
-            .collect();
+        let places: Vec<usize> =
+            (0..choices.nodes.len()).filter(|place| roles.within[choices.nodes[*place] as usize]).collect();
         let mut frame = Self {
             flow: Flow::new(0, &[]).0,
             choices: choices.at_places(&places),
             enter: Vec::new(),
             leave: Vec::new(),
             inner: Vec::new(),
-            passed: roles.is_passed.iter().filter(|is_passed| **is_passed).count(),
+            passed: roles.passed.iter().filter(|is_passed| **is_passed).count(),
             enter_of: vec![OUTSIDE; network.node_count()],
             weight: Vec::new(),
             node_of: Vec::new(),
@@ -116,7 +115,7 @@ impl Frame {
             self.enter.push(enter);
             self.leave.push(leave);
         }
-        let is_open = |node: Node| roles.is_within[node as usize] && !roles.is_choice[node as usize];
+        let is_open = |node: Node| roles.within[node as usize] && !roles.choice[node as usize];
         let mut stack = Vec::new();
         for node in 0..network.node_count() {
             let seed = Node::try_from(node).expect("nodes are counted in 32 bits");
@@ -154,25 +153,25 @@ impl Frame {
         let mut is_source = vec![false; vertices];
         let mut is_sink = vec![false; vertices];
         for start in &question.starts {
-            if roles.is_within[start.node as usize] {
+            if roles.within[start.node as usize] {
                 is_source[self.enter_of[start.node as usize] as usize] = true;
             }
         }
         for target in &question.targets {
-            if roles.is_within[*target as usize] {
+            if roles.within[*target as usize] {
                 is_sink[self.leave_of(*target) as usize] = true;
             }
         }
         for node in (0_u32..).take(network.node_count()) {
             for (next, _) in network.out.of(node) {
                 let (from, to) = (node as usize, next as usize);
-                match (roles.is_within[from], roles.is_within[to]) {
+                match (roles.within[from], roles.within[to]) {
                     (true, true) => steps.push((self.leave_of(node), self.enter_of[to])),
-                    (false, true) if roles.is_passed[from] => {
+                    (false, true) if roles.passed[from] => {
                         is_source[self.enter_of[to] as usize] = true;
                         self.doors.push((node, next, self.enter_of[to], true));
                     }
-                    (true, false) if roles.is_lost[to] => {
+                    (true, false) if roles.lost[to] => {
                         is_sink[self.leave_of(node) as usize] = true;
                         self.doors.push((node, next, self.leave_of(node), false));
                     }
@@ -336,7 +335,7 @@ impl Roles {
         let is_within = (0..nodes)
             .map(|node| is_before[node] && !is_passed[node] && (counts_area || leads_out[node]))
             .collect();
-        Ok(Self { is_choice, is_passed, is_lost, is_within })
+        Ok(Self { choice: is_choice, passed: is_passed, lost: is_lost, within: is_within })
     }
 }
 

@@ -1,5 +1,7 @@
 //! The static model: a post counts if it stands before the vehicle could be there on free streets.
 
+mod aim;
+
 mod search;
 
 mod ascent;
@@ -18,8 +20,9 @@ mod certificate;
 
 mod matching;
 
+use self::aim::{Aim, Costed, Found, GRAIN, Request, Until};
 use self::choices::Choices;
-use self::search::{Aim, Costed, Found, GRAIN, Request, Until, search};
+use self::search::search;
 use super::answer::{Answer, Ground};
 use super::drive::{Drive, Held};
 use super::field::{Field, NEVER};

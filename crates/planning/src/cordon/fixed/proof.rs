@@ -1,8 +1,8 @@
 //! What a search proves, step by step.
 
+use super::aim::Aim;
 use super::choices::Choices;
 use super::frame::Frame;
-use super::search::Aim;
 use crate::cordon::answer::Ground;
 use crate::cordon::field::Comer;
 use crate::network::Node;
