@@ -101,6 +101,8 @@ fn main() {
         let (network, question) = contest(&folder);
         run("contest", &network, &question, 60.0);
     } else {
-        println!("left out: the contest's city is not at hand; ANLAN_SHARED names the folder of the shared test data");
+        println!(
+            "left out: the contest's city is not at hand; ANLAN_SHARED names the folder of the shared test data"
+        );
     }
 }

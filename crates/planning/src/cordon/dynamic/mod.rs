@@ -10,14 +10,14 @@
 //! ```
 
 mod case;
-mod reach;
-mod prices;
-mod relax;
+mod front;
 mod matching;
 mod plan;
-mod search;
+mod prices;
 mod proof;
-mod front;
+mod reach;
+mod relax;
+mod search;
 
 #[cfg(test)]
 mod tests;

@@ -62,11 +62,8 @@ pub(super) fn plan_at(case: &Case<'_>, nodes: &[Node], until: Nanos) -> Option<(
     let (stops, area) = stops(case, &is_post, until)?;
     let choices: Vec<&[Pair]> = stops.iter().map(|(node, by)| case.in_time(*node, *by)).collect();
     let cheapest = cheapest(case.units, &choices)?;
-    let held = |(stop, pair): (&(Node, Nanos), &Pair)| Held {
-        node: stop.0,
-        unit: pair.unit,
-        travel: pair.travel,
-    };
+    let held =
+        |(stop, pair): (&(Node, Nanos), &Pair)| Held { node: stop.0, unit: pair.unit, travel: pair.travel };
     let mut posts: Vec<Held> = stops.iter().zip(&cheapest.pairs).map(held).collect();
     posts.sort_unstable();
     let until = cheapest.pairs.iter().map(|pair| pair.since).max().unwrap_or(Nanos::MIN);

@@ -64,7 +64,11 @@ impl Tariff {
             units[*unit as usize] = *price;
         }
         let times = |price: i64, limit: usize| {
-            if price == 0 { 0 } else { price * i64::try_from(limit).expect("a limit that has a price is real") }
+            if price == 0 {
+                0
+            } else {
+                price * i64::try_from(limit).expect("a limit that has a price is real")
+            }
         };
         let stock = prices.units.values().sum::<i64>()
             + times(prices.post, limits.units)

@@ -89,8 +89,25 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
     }
     if std::env::var_os("DBG").is_some() {
         let lost = search.items.iter().filter(|i| i.reason == Reason::Lost).count();
-        let by = |d: Detour| search.items.iter().filter(|i| matches!(&i.reason, Reason::Priced{detour, ..} if *detour == d)).count();
-        eprintln!("{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound", (limits.until - case.lead()) as f64/1e9, limits.units as i32, limits.area as i32, search.items.len(), by(Detour::Any), by(Detour::Percent(0)), by(Detour::Percent(50)), open.len(), search.plan.as_ref().map(|p| p.value(goal)));
+        let by = |d: Detour| {
+            search
+                .items
+                .iter()
+                .filter(|i| matches!(&i.reason, Reason::Priced{detour, ..} if *detour == d))
+                .count()
+        };
+        eprintln!(
+            "{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound",
+            (limits.until - case.lead()) as f64 / 1e9,
+            limits.units as i32,
+            limits.area as i32,
+            search.items.len(),
+            by(Detour::Any),
+            by(Detour::Percent(0)),
+            by(Detour::Percent(50)),
+            open.len(),
+            search.plan.as_ref().map(|p| p.value(goal))
+        );
     }
     let left = open.iter().map(|item| search.items[*item].bound).min();
     let value = search.plan.as_ref().map(|plan| plan.value(goal));
@@ -278,13 +295,19 @@ impl Search<'_> {
                 ascent.note(value > here);
                 here = here.max(value);
                 if value > best.value || best.cut.is_none() {
-                    best =
-                        Best { value, prices: ascent.prices.clone(), detour: *detour, cut: Some(cut.clone()) };
+                    best = Best {
+                        value,
+                        prices: ascent.prices.clone(),
+                        detour: *detour,
+                        cut: Some(cut.clone()),
+                    };
                 }
                 if self.enough == Enough::First && self.plan.is_some() {
                     return Err(best);
                 }
-                if item != 0 && ascent.calm == CALM_MAX || !ascent.step(self, &tariff, &cut, beyond.reach.passed) {
+                if item != 0 && ascent.calm == CALM_MAX
+                    || !ascent.step(self, &tariff, &cut, beyond.reach.passed)
+                {
                     break;
                 }
             }
@@ -324,14 +347,8 @@ impl Search<'_> {
         self.tried = nodes;
     }
 
-    /// Asks of a node at the edge; the answer that the cut gives comes first.
-    fn branch(
-        &mut self,
-        item: usize,
-        reach: &Reach,
-        follows: &[(Node, Follows)],
-        best: Best,
-    ) -> Vec<usize> {
+    /// Asks of a node at the edge.
+    fn branch(&mut self, item: usize, reach: &Reach, follows: &[(Node, Follows)], best: Best) -> Vec<usize> {
         if self.enough == Enough::First && self.plan.is_some() {
             return Vec::new();
         }
@@ -360,7 +377,8 @@ impl Search<'_> {
             (std::cmp::Reverse(grows), self.case.in_time(one.0, by).len(), one.0)
         };
         let (node, first) = match by_cut {
-            Some(node) if self.goal != Goal::Any => (*node, Fate::Passed),
+            // A post that the cut can do without makes the bound rise, or a better plan appear, at once.
+            Some(node) if self.goal != Goal::Any => (*node, Fate::Posted),
             _ => {
                 let free = follows.iter().filter(|one| one.1 != Follows::Lost);
                 let node = free.min_by_key(choice).or(follows.iter().min_by_key(choice));
@@ -427,7 +445,8 @@ impl Ascent {
         let nodes = excess(passed + cut.passed.len(), search.limits.area);
         let post_step = posts > 0 || posts < 0 && self.prices.post > 0;
         let node_step = nodes > 0 || nodes < 0 && self.prices.node > 0;
-        let slope = excess(crowded.len(), short.len()) + excess(idle.len(), 0)
+        let slope = excess(crowded.len(), short.len())
+            + excess(idle.len(), 0)
             + if post_step { posts.abs() } else { 0 }
             + if node_step { nodes.abs() } else { 0 };
         if slope == 0 {
