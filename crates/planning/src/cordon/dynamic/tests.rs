@@ -11,7 +11,7 @@ use crate::unit::Unit;
 use crate::watch::{Status, Watch};
 
 /// The contest's values, found and proved here: 2.867 minutes after the report, and 13.853 minutes of driving in all.
-const FINISH_SECONDS: f64 = 172.03;
+const FINISH_SECONDS: f64 = 172.031_616_305;
 const TRAVEL_SECONDS: f64 = 831.206_571_990;
 
 const OBJECTIVES: [Objective; 4] =
