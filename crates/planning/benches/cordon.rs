@@ -216,7 +216,19 @@ fn run(case: &mut Case, objective: Objective, limit: Duration) {
         asked.set(asked.get() + 1);
         started.elapsed() > limit
     };
-    let answer: Answer = solve(&case.network, &case.question, &Watch::new(&is_over, &|_| (), 1));
+    let answer: Answer = solve(
+        &case.network,
+        &case.question,
+        &Watch::new(
+            &is_over,
+            &|line| {
+                if std::env::var_os("TELL").is_some() {
+                    println!("    {:.3} {line}", started.elapsed().as_secs_f64())
+                }
+            },
+            1,
+        ),
+    );
     let seconds = started.elapsed().as_secs_f64();
     let value = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.6}"));
     println!(
@@ -242,13 +254,13 @@ fn main() {
             let mut case =
                 grid_case(side, u64::try_from(units).unwrap(), u64::try_from(seed).unwrap(), delay, &moats);
             println!("{}", case.name);
-            OBJECTIVES.map(|objective| run(&mut case, objective, Duration::from_secs(10)));
+            OBJECTIVES.iter().for_each(|objective| run(&mut case, *objective, Duration::from_secs(10)));
         }
         return;
     }
     if let Some(mut case) = contest_case() {
         println!("{}", case.name);
-        OBJECTIVES.map(|objective| run(&mut case, objective, Duration::from_secs(10)));
+        OBJECTIVES.iter().for_each(|objective| run(&mut case, *objective, Duration::from_secs(10)));
         run(&mut case, Objective::Front, Duration::from_secs(60));
     }
 }

@@ -116,19 +116,16 @@ impl Flow {
         self.add_terminal(head, -surplus);
     }
 
-    /// What is left of an arc.
-    pub(super) fn left(&self, arc: u32) -> i64 {
-        self.left[arc as usize]
-    }
-
     /// What flows through an arc whose reverse has no capacity; meaningful as long as no capacity was lowered.
     pub(super) fn through(&self, arc: u32) -> i64 {
         self.left[self.sister[arc as usize] as usize]
     }
 
-    /// What is left at a node's terminal: from the source, or, below nothing, to the sink.
-    pub(super) fn terminal(&self, node: u32) -> i64 {
-        self.terminal[node as usize]
+    /// Takes away an arc from the source, or, below nothing, to the sink, that was added before.
+    pub(super) fn remove_terminal(&mut self, node: u32, amount: i64) {
+        // An arc to the sink costs every cut what the lost arc would not, up to a sum that is always the same.
+        self.add_terminal(node, -amount);
+        self.value -= amount.abs();
     }
 
     /// Whether the source still reaches a node.
@@ -139,6 +136,11 @@ impl Flow {
     /// Whether a node still reaches the sink.
     pub(super) fn is_by_sink(&self, node: u32) -> bool {
         self.side[node as usize] == Side::Sink
+    }
+
+    /// The nodes at the other ends of a node's arcs.
+    pub(super) fn neighbours(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
+        self.arcs(node).map(|arc| self.head[arc as usize])
     }
 
     /// Fills up the flow and answers the value of the smallest cut.
@@ -322,12 +324,12 @@ impl Flow {
         for arc in self.arcs(orphan) {
             let next = self.head[arc as usize];
             // The way leads from the parent down to the child, against the arc.
-            if self.side[next as usize] == side && self.is_open(other, arc) {
-                if let Some(distance) = self.distance_to_root(next) {
-                    if best.is_none_or(|(least, _)| distance < least) {
-                        best = Some((distance, arc));
-                    }
-                }
+            if self.side[next as usize] == side
+                && self.is_open(other, arc)
+                && let Some(distance) = self.distance_to_root(next)
+                && best.is_none_or(|(least, _)| distance < least)
+            {
+                best = Some((distance, arc));
             }
         }
         if let Some((distance, arc)) = best {

@@ -16,6 +16,8 @@ pub mod answer;
 
 mod flow;
 
+pub mod holds;
+
 mod fixed;
 
 mod dynamic;
@@ -35,14 +37,5 @@ pub fn solve(network: &Network, question: &Question, watch: &Watch<'_>) -> Answe
     }
 }
 
-/// Answers a question of the dynamic model, beginning with a plan that is under way: the posts, wherever they still hold
-/// the vehicle, are the first answer, and only better ones are looked for.
-pub fn solve_from(
-    network: &Network,
-    question: &Question,
-    under_way: &[drive::Held],
-    watch: &Watch<'_>,
-) -> Answer {
-    let field = field::Field::new(network, question);
-    dynamic::solve(&field, network, question, under_way, watch)
-}
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,15 @@
 //! The earliest finish: the least moment by which posts that can be held stand all around.
 
+use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
 use super::frame::Frame;
 use super::proof::Proof;
-use super::search::{Aim, Costed, Found, GRAIN, Until, search};
+use super::search::search;
 use crate::cordon::answer::Ground;
 use crate::network::Nanos;
-use crate::watch::Watch;
+
+/// So many cuts are made at a moment before others are tried; four times as many in every turn.
+const CUTS: usize = 60;
 
 /// What is known of the earliest finish.
 #[derive(Clone, Debug)]
@@ -17,60 +20,127 @@ pub(super) struct Finish {
     pub(super) bound: Nanos,
     /// Whether the plan is the earliest, or there is none.
     pub(super) is_done: bool,
-    /// Why none finishes earlier: with posts that stand before the bound.
-    pub(super) proof: Option<Proof>,
+    /// Why none finishes earlier: with posts that stand by a moment before the bound.
+    pub(super) proof: Option<(Nanos, Proof)>,
+}
+
+/// The moments that are still in question: before `early` there is no plan, at `late` there is one.
+struct Span<'a> {
+    ground: Ground<'a>,
+    choices: &'a Choices,
+    moments: Vec<Nanos>,
+    early: usize,
+    late: usize,
+    finish: Finish,
 }
 
 /// Searches for it among the moments at which a post can stand.
-pub(super) fn earliest(ground: Ground<'_>, choices: &Choices, watch: &Watch<'_>) -> Finish {
-    let stands = |posts: &Costed| {
-        posts.posts.iter().map(|post| ground.field.stands(post.unit, post.travel)).max().unwrap_or(0)
+pub(super) fn earliest(request: Request<'_>, choices: &Choices, start: Option<Costed>) -> Finish {
+    let ground = request.ground;
+    let moments = moments(ground, choices);
+    // Distinctness left aside, a moment is too early if some way out has no post by then.
+    let is_shut = |moment: &Nanos| {
+        let by = by(ground, choices, *moment);
+        Frame::new(ground.network, ground.question, &by, 0).is_ok()
     };
-    let any = |choices: &Choices| {
-        let ceiling = GRAIN * (i64::try_from(ground.question.units.len()).expect("units are few") + 1);
-        search(ground, choices, Aim::UNITS, ceiling, None, Until::Any, watch)
-    };
-    let by = |moment: Nanos| choices.kept(|_, comer| ground.field.stands(comer.unit, comer.travel) <= moment);
-    let mut moments: Vec<Nanos> = choices
-        .comers()
-        .iter()
-        .map(|comer| ground.field.stands(comer.unit, comer.travel))
-        .chain([0])
-        .collect();
+    let early = moments.partition_point(|moment| !is_shut(moment));
+    let late = start.as_ref().map_or(moments.len(), |plan| {
+        let finish = finish_of(ground, plan);
+        moments.partition_point(|moment| *moment < finish)
+    });
+    let finish = Finish { plan: start, bound: 0, is_done: false, proof: None };
+    let mut span = Span { ground, choices, moments, early, late, finish };
+    if early > 0 {
+        span.probe(request, early - 1);
+    }
+    let mut cuts_max = CUTS;
+    while span.early < span.late && !request.watch.is_over() {
+        span.turn(Request { cuts_max, ..request });
+        cuts_max *= 4;
+    }
+    span.finish.bound = span.moments.get(span.early).copied().unwrap_or(0);
+    span.finish.is_done = span.early == span.late;
+    span.finish
+}
+
+/// The moments at which a post can stand, and 0 for no post at all.
+pub(super) fn moments(ground: Ground<'_>, choices: &Choices) -> Vec<Nanos> {
+    let stands = choices.comers().iter().map(|comer| ground.field.stands(comer.unit, comer.travel));
+    let mut moments: Vec<Nanos> = stands.chain([0]).collect();
     moments.sort_unstable();
     moments.dedup();
-    // Distinctness left aside, a moment is too early if some way out has no post by then.
-    let is_shut = |moment: &Nanos| Frame::new(ground.network, ground.question, &by(*moment), 0).is_ok();
-    let mut early = moments.partition_point(|moment| !is_shut(moment));
-    let mut finish =
-        Finish { plan: None, bound: moments.get(early).copied().unwrap_or(0), is_done: false, proof: None };
-    if early > 0 {
-        finish.proof = Some(any(&by(moments[early - 1])).proof);
-    }
-    let mut late = moments.len();
-    // The moment asked for next doubles its distance from the bound until there is a plan.
-    let mut stride = 1;
-    while early < late {
-        let middle = if finish.plan.is_some() || late < moments.len() {
-            early + (late - early) / 2
-        } else {
-            (early + stride - 1).min(late - 1)
-        };
-        let Found { best, is_done, proof, .. } = any(&by(moments[middle]));
+    moments
+}
+
+/// Who can hold what by a moment.
+pub(super) fn by(ground: Ground<'_>, choices: &Choices, moment: Nanos) -> Choices {
+    choices.kept(|_, comer| ground.field.stands(comer.unit, comer.travel) <= moment)
+}
+
+/// When the last post of a plan stands.
+pub(super) fn finish_of(ground: Ground<'_>, plan: &Costed) -> Nanos {
+    let stands = plan.posts.iter().map(|post| ground.field.stands(post.unit, post.travel));
+    stands.max().unwrap_or(0)
+}
+
+/// What a probe came to.
+enum Probe {
+    Plan,
+    NoPlan,
+    Unknown,
+}
+
+impl Span<'_> {
+    /// Asks for a plan by a moment.
+    fn probe(&mut self, request: Request<'_>, at: usize) -> Probe {
+        let by = by(self.ground, self.choices, self.moments[at]);
+        let Found { best, is_done, proof, .. } =
+            search(Request { aim: Aim::UNITS, until: Until::Any, ..request }, &by, None);
         match best {
             Some(plan) => {
-                late = moments.partition_point(|moment| *moment < stands(&plan));
-                finish.plan = Some(plan);
+                let finish = finish_of(self.ground, &plan);
+                self.late = self.moments.partition_point(|moment| *moment < finish);
+                self.finish.plan = Some(plan);
+                Probe::Plan
             }
             None if is_done => {
-                early = middle + 1;
-                finish.proof = Some(proof);
-                stride *= 4;
+                self.early = at + 1;
+                self.finish.proof = Some((self.moments[at], proof));
+                Probe::NoPlan
             }
-            None => return finish,
+            None => Probe::Unknown,
         }
-        finish.bound = moments.get(early).copied().unwrap_or(finish.bound);
     }
-    finish.is_done = true;
-    finish
+
+    /// Halves the span as far as so many cuts each can; leaves out what they do not settle.
+    fn turn(&mut self, request: Request<'_>) {
+        let mut unknown: Option<(usize, usize)> = None;
+        let mut stride = 1;
+        while self.early < self.late && !request.watch.is_over() {
+            let from = unknown.map_or(self.early, |(_, to)| to + 1).max(self.early);
+            let at = match unknown {
+                _ if from < self.late && self.finish.plan.is_none() => {
+                    stride *= 4;
+                    (from + stride / 4 - 1).min(self.late - 1)
+                }
+                _ if from < self.late => from + (self.late - from) / 2,
+                Some((low, _)) if self.early < low && self.finish.plan.is_some() => {
+                    self.early + (low - self.early) / 2
+                }
+                _ => return,
+            };
+            match self.probe(request, at) {
+                Probe::Plan => (),
+                Probe::NoPlan => unknown = unknown.filter(|(_, to)| *to > at),
+                Probe::Unknown => {
+                    let (low, high) = unknown.unwrap_or((at, at));
+                    unknown = Some((low.min(at), high.max(at)));
+                }
+            }
+            if let Some((low, high)) = &mut unknown {
+                *low = (*low).max(self.early);
+                *high = (*high).max(*low);
+            }
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! What a search proves, step by step.
 
+use super::aim::Aim;
 use super::choices::Choices;
 use super::frame::Frame;
-use super::search::Aim;
 use crate::cordon::answer::Ground;
 use crate::cordon::field::Comer;
 use crate::network::Node;
@@ -10,12 +10,10 @@ use crate::network::Node;
 /// What is decided about a node.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Decision {
-    /// Nothing.
-    Open,
-    /// It is a post.
-    Posted,
-    /// It is none.
-    Barred,
+    /// The vehicle passes it.
+    Passed,
+    /// The vehicle does not pass it: it is stopped there or before.
+    Kept,
 }
 
 /// Prices of the units, and of every post beyond how many there may be.
@@ -79,29 +77,38 @@ pub(super) struct Round {
     pub(super) prices: Prices,
     /// No plan costs less.
     pub(super) bound: i64,
+    /// Pairs that may cost no more than this are kept.
+    pub(super) limit: i64,
     /// What flows through each choice.
     through: Vec<i64>,
 }
 
 impl Round {
     /// Makes a flow from nothing at these prices; none where nobody can hold some way out.
-    pub(super) fn new(ground: Ground<'_>, choices: &Choices, aim: &Aim, prices: &Prices) -> Option<Self> {
+    pub(super) fn new(
+        ground: Ground<'_>,
+        choices: &Choices,
+        aim: &Aim,
+        prices: &Prices,
+        limit: i64,
+    ) -> Option<Self> {
         let mut frame = Frame::new(ground.network, ground.question, choices, aim.area).ok()?;
-        let flow = frame.price(aim, prices);
+        let mut of_choice = vec![0; frame.choices.nodes.len()];
+        let flow = frame.price(aim, prices, &mut of_choice);
         let mut through = vec![0; choices.nodes.len()];
         for (node, arc) in frame.choices.nodes.iter().zip(&frame.inner) {
             let place = choices.nodes.binary_search(node).expect("a frame has no other choices");
             through[place] = frame.flow.through(*arc);
         }
         let bound = prices.constant(aim, frame.passed) + flow;
-        Some(Self { prices: prices.clone(), bound, through })
+        Some(Self { prices: prices.clone(), bound, limit, through })
     }
 
     /// The pairs with which a plan may still cost no more than the limit.
-    pub(super) fn kept(&self, choices: &Choices, aim: &Aim, limit: i64) -> Choices {
+    pub(super) fn kept(&self, choices: &Choices, aim: &Aim) -> Choices {
         choices.kept(|place, comer| {
             let price = aim.cost(comer) + self.prices.count + self.prices.units[comer.unit as usize];
-            self.bound + price - self.through[place] <= limit
+            self.bound + price - self.through[place] <= self.limit
         })
     }
 }

@@ -10,7 +10,9 @@
 //! prices are as strong as all Hall cuts together. What a price proves to be too dear is left out for good; what is
 //! still open is branched on: the node is a post, or it is none.
 
+use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
+use super::flow::UNLIMITED;
 use super::frame::Frame;
 use super::matching::{assignment, matching};
 use super::proof::{Decision, Leaf, Prices, Proof, Round};
@@ -19,102 +21,40 @@ use crate::cordon::drive::Held;
 use crate::cordon::field::Comer;
 use crate::watch::Watch;
 
-/// So much is one unit, or one node, where prices are put on them: prices are whole numbers too.
-pub(super) const GRAIN: i64 = 10_000;
-
-/// What a plan costs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Aim {
-    /// For every post.
-    pub(super) post: i64,
-    /// Whether the units' ways count, in nanoseconds.
-    pub(super) travel: bool,
-    /// For every node that the vehicle can still pass.
-    pub(super) area: i64,
-    /// How many posts there may be at most.
-    pub(super) posts_max: Option<usize>,
-    /// Every plan costs a multiple of this.
-    pub(super) grain: i64,
-}
-
-impl Aim {
-    /// As few units as can be.
-    pub(super) const UNITS: Self =
-        Self { post: GRAIN, travel: false, area: 0, posts_max: None, grain: GRAIN };
-    /// As little driving as can be.
-    pub(super) const TRAVEL: Self = Self { post: 0, travel: true, area: 0, posts_max: None, grain: 1 };
-    /// As few nodes as can be that are still passed.
-    pub(super) const AREA: Self = Self { post: 0, travel: false, area: GRAIN, posts_max: None, grain: GRAIN };
-
-    /// What it costs to send a comer, beside the price of the unit.
-    pub(super) fn cost(&self, comer: &Comer) -> i64 {
-        self.post + if self.travel { comer.travel } else { 0 }
-    }
-}
-
-/// A plan and what it costs.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Costed {
-    /// The cost.
-    pub(super) cost: i64,
-    /// The posts.
-    pub(super) posts: Vec<Held>,
-}
-
-/// What a search came to.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    /// The best plan that is cheaper than the ceiling.
-    pub(super) best: Option<Costed>,
-    /// No plan costs less than this, or than the ceiling where that is lower.
-    pub(super) bound: i64,
-    /// Whether the search came to its end: `best` is the best, or there is none below the ceiling.
-    pub(super) is_done: bool,
-    /// Why.
-    pub(super) proof: Proof,
-}
-
-/// When a search may stop.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Until {
-    /// When the best plan is found and proved.
-    Best,
-    /// When any plan is found.
-    Any,
-}
-
 /// How many cuts are made before the tree begins, and at each of its nodes.
 const ROOT_CUTS: usize = 150;
 const NODE_CUTS: usize = 25;
+/// After so many cuts it is tried whether units are short altogether.
+const STRETCH_EVERY: usize = 8;
 /// How often the choices are looked through for what is too dear.
 const ROUNDS_MAX: usize = 6;
 
-/// Looks for a plan that is cheaper than the ceiling.
-pub(super) fn search(
-    ground: Ground<'_>,
-    choices: &Choices,
-    aim: Aim,
-    ceiling: i64,
-    start: Option<Costed>,
-    until: Until,
-    watch: &Watch<'_>,
-) -> Found {
+/// Looks for a plan that is cheaper than the ceiling, and than the plan to start from.
+pub(super) fn search(request: Request<'_>, choices: &Choices, start: Option<Costed>) -> Found {
+    let Request { ground, aim, watch, .. } = request;
     let mut proof = Proof::new(aim);
     let frame = match Frame::new(ground.network, ground.question, choices, aim.area) {
         Ok(frame) => frame,
         Err(way) => {
             proof.way_out = way;
-            return Found { best: start, bound: ceiling, is_done: true, proof };
+            return Found { best: start, bound: request.ceiling, is_done: true, proof };
         }
     };
     let units = ground.question.units.len();
-    let mut search = Search::new(frame, aim, units, ceiling, until, watch);
-    search.best = start;
+    let mut search = Search::new(frame, request, start);
     let mut prices = Prices { units: vec![0; units], count: 0 };
     let mut state = State::of(&prices);
     for round in 0..ROUNDS_MAX {
         search.ascend(&mut state, if round == 0 { ROOT_CUTS } else { ROOT_CUTS / 3 });
         prices = state.best.clone();
+        watch.tell(&format!(
+            "round {round}: bound {} below {}, {} nodes, {} pairs, length {:.3}",
+            state.bound,
+            search.ceiling,
+            search.frame.choices.nodes.len(),
+            search.frame.choices.pairs(),
+            state.count,
+        ));
         if search.is_settled(state.bound) || search.is_over() {
             break;
         }
@@ -128,7 +68,7 @@ pub(super) fn search(
                 return search.found(bound, true, proof);
             }
         }
-        state.often = vec![0.0; search.frame.choices.nodes.len()];
+        state.often = Vec::new();
         if search.frame.choices.pairs() * 10 > before * 9 {
             break;
         }
@@ -139,17 +79,17 @@ pub(super) fn search(
 /// A node of the tree.
 #[derive(Clone, Debug)]
 pub(super) struct State {
-    decisions: Vec<(usize, Decision)>,
+    decisions: Vec<(u32, Decision)>,
     /// The price of each unit.
     pub(super) prices: Vec<f64>,
     /// The price of every post.
     pub(super) count: f64,
     best: Prices,
     bound: i64,
-    /// How often each choice lay in a cut lately.
+    /// How often each vertex lay on the vehicle's side of a cut lately.
     often: Vec<f64>,
     /// What to branch on, if this is not settled.
-    branch: Option<usize>,
+    branch: Option<u32>,
 }
 
 impl State {
@@ -173,29 +113,31 @@ struct Search<'a> {
     ceiling: i64,
     until: Until,
     best: Option<Costed>,
-    decision: Vec<Decision>,
+    /// By vertex.
+    decision: Vec<Option<Decision>>,
     price: Vec<i64>,
+    cuts_left: usize,
     watch: &'a Watch<'a>,
 }
 
 impl<'a> Search<'a> {
-    fn new(frame: Frame, aim: Aim, units: usize, ceiling: i64, until: Until, watch: &'a Watch<'a>) -> Self {
-        let choices = frame.choices.nodes.len();
+    fn new(frame: Frame, request: Request<'a>, start: Option<Costed>) -> Self {
         Self {
+            decision: vec![None; frame.weight.len()],
+            price: vec![0; frame.choices.nodes.len()],
             frame,
-            aim,
-            units,
-            ceiling,
-            until,
-            best: None,
-            decision: vec![Decision::Open; choices],
-            price: vec![0; choices],
-            watch,
+            aim: request.aim,
+            units: request.ground.question.units.len(),
+            ceiling: request.ceiling,
+            until: request.until,
+            best: start,
+            cuts_left: request.cuts_max,
+            watch: request.watch,
         }
     }
 
     fn reframe(&mut self, frame: Frame) {
-        self.decision = vec![Decision::Open; frame.choices.nodes.len()];
+        self.decision = vec![None; frame.weight.len()];
         self.price = vec![0; frame.choices.nodes.len()];
         self.frame = frame;
     }
@@ -206,7 +148,7 @@ impl<'a> Search<'a> {
 
     /// Whether nothing more is to be looked for.
     fn is_over(&self) -> bool {
-        (self.until == Until::Any && self.best.is_some()) || self.watch.is_over()
+        self.cuts_left == 0 || (self.until == Until::Any && self.best.is_some()) || self.watch.is_over()
     }
 
     fn found(self, bound: i64, is_done: bool, proof: Proof) -> Found {
@@ -215,33 +157,43 @@ impl<'a> Search<'a> {
 
     /// Makes a cut at these prices: the bound that it proves.
     fn evaluate(&mut self, prices: &Prices) -> i64 {
-        let mut fixed = prices.constant(&self.aim, self.frame.passed);
-        for (place, (_, comers)) in self.frame.choices.iter().enumerate() {
-            let price = prices.of_node(&self.aim, comers);
-            self.price[place] = price;
-            let capacity = match self.decision[place] {
-                Decision::Open => price,
-                Decision::Posted => {
-                    fixed += price;
-                    0
-                }
-                Decision::Barred => super::flow::UNLIMITED,
-            };
-            self.frame.flow.set_capacity(self.frame.inner[place], capacity);
-        }
-        fixed + self.frame.flow.run()
+        self.cuts_left = self.cuts_left.saturating_sub(1);
+        prices.constant(&self.aim, self.frame.passed) + self.frame.price(&self.aim, prices, &mut self.price)
     }
 
-    /// The posts of the cut nearest to the vehicle, or nearest to the targets, with those that are decided.
+    /// Decides as it is decided at a node of the tree, and nothing else.
+    fn decide(&mut self, decisions: &[(u32, Decision)]) {
+        let mut wanted = vec![None; self.decision.len()];
+        for (vertex, decision) in decisions {
+            wanted[*vertex as usize] = Some(*decision);
+        }
+        let amount = |decision| match decision {
+            Decision::Passed => UNLIMITED,
+            Decision::Kept => -UNLIMITED,
+        };
+        for (vertex, (now, wanted)) in (0..).zip(self.decision.iter_mut().zip(wanted)) {
+            if *now == wanted {
+                continue;
+            }
+            if let Some(before) = now.take() {
+                self.frame.flow.remove_terminal(vertex, amount(before));
+            }
+            if let Some(wanted) = wanted {
+                self.frame.flow.add_terminal(vertex, amount(wanted));
+            }
+            *now = wanted;
+        }
+    }
+
+    /// The posts of the cut nearest to the vehicle, or nearest to the targets.
     fn cut(&self, is_near: bool) -> Vec<usize> {
         let flow = &self.frame.flow;
         let is_cut = |place: &usize| {
             let (enter, leave) = (self.frame.enter[*place], self.frame.leave[*place]);
-            match self.decision[*place] {
-                Decision::Posted => true,
-                Decision::Barred => false,
-                Decision::Open if is_near => flow.is_by_source(enter) && !flow.is_by_source(leave),
-                Decision::Open => !flow.is_by_sink(enter) && flow.is_by_sink(leave),
+            if is_near {
+                flow.is_by_source(enter) && !flow.is_by_source(leave)
+            } else {
+                !flow.is_by_sink(enter) && flow.is_by_sink(leave)
             }
         };
         (0..self.price.len()).filter(is_cut).collect()
@@ -250,7 +202,9 @@ impl<'a> Search<'a> {
     /// Makes a plan of a cut, if its posts can be held. Whether it is the best so far.
     fn try_plan(&mut self, cut: &[usize]) -> bool {
         let mut is_post = vec![false; self.price.len()];
-        cut.iter().for_each(|place| is_post[*place] = true);
+        for place in cut {
+            is_post[*place] = true;
+        }
         let passage = self.frame.passage(&is_post);
         let met = &passage.met;
         if self.aim.posts_max.is_some_and(|most| met.len() > most) || met.len() > self.units {
@@ -316,8 +270,8 @@ impl<'a> Search<'a> {
     /// Raises the bound at a node of the tree by changing prices, and makes plans on the way.
     fn ascend(&mut self, state: &mut State, cuts: usize) {
         let mut ascent = super::ascent::Ascent::new(self.units);
-        state.often.resize(self.price.len(), 0.0);
-        for _ in 0..cuts {
+        state.often.resize(self.decision.len(), 0.5);
+        for made in 1..=cuts {
             let prices = Prices::rounded(&state.prices, state.count);
             let bound = self.evaluate(&prices);
             let is_better = bound > state.bound;
@@ -325,7 +279,7 @@ impl<'a> Search<'a> {
                 state.bound = bound;
                 state.best = prices.clone();
             }
-            if self.is_settled(state.bound) {
+            if self.is_settled(state.bound) || (made % STRETCH_EVERY == 0 && self.stretch(state)) {
                 return;
             }
             let cut = self.cut(true);
@@ -337,10 +291,10 @@ impl<'a> Search<'a> {
             if self.is_settled(state.bound) || self.is_over() {
                 return;
             }
-            for often in &mut state.often {
-                *often *= 0.8;
+            for (vertex, often) in (0..).zip(&mut state.often) {
+                let vote = f64::from(u8::from(self.frame.flow.is_by_source(vertex)));
+                *often = 0.85 * *often + 0.15 * vote;
             }
-            cut.iter().for_each(|place| state.often[*place] += 0.2);
             let (usage, short) = self.usage(&cut, &prices);
             let gap = self.gap(bound);
             state.branch = self.branch(&cut, &short, &state.often);
@@ -351,6 +305,24 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Where units are short altogether, the bound grows with the prices beyond every ceiling.
+    fn stretch(&mut self, state: &mut State) -> bool {
+        if self.best.is_some() || state.bound == i64::MIN {
+            return false;
+        }
+        let far = |price: &i64| price * 256;
+        let prices =
+            Prices { units: state.best.units.iter().map(far).collect(), count: far(&state.best.count) };
+        let bound = self.evaluate(&prices);
+        if self.is_settled(bound) {
+            (state.bound, state.best) = (bound, prices);
+            return true;
+        }
+        // Back to where the steps are.
+        self.evaluate(&Prices::rounded(&state.prices, state.count));
+        false
+    }
+
     /// How far the bound ought to rise by the next step.
     #[expect(clippy::cast_precision_loss, reason = "the length of a step, not a proof")]
     fn gap(&self, bound: i64) -> f64 {
@@ -358,21 +330,34 @@ impl<'a> Search<'a> {
         gap.min((bound.abs() as f64 * 0.1).max(2.0 * self.aim.grain as f64))
     }
 
-    /// On what to branch: an undecided node of the cut, first one without a unit of its own, the most doubtful first.
-    fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<usize> {
-        let doubtful = |places: &[usize]| {
-            let open = places.iter().copied().filter(|place| self.decision[*place] == Decision::Open);
-            open.min_by(|a, b| (often[*a] - 0.5).abs().total_cmp(&(often[*b] - 0.5).abs()).then(a.cmp(b)))
+    /// On what to branch: the most doubtful of what the vehicle may pass or not, or else what decides about a post of
+    /// the cut, first of one without a unit of its own.
+    fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<u32> {
+        let is_open = |vertex: &u32| {
+            self.decision[*vertex as usize].is_none() && self.frame.weight[*vertex as usize] > 0
         };
-        doubtful(short).or_else(|| doubtful(cut))
+        let doubt = |vertex: &u32| (often[*vertex as usize] - 0.5).abs();
+        let vertices = (0_u32..).take(self.decision.len()).filter(is_open);
+        let most = vertices.min_by(|a, b| doubt(a).total_cmp(&doubt(b)).then(a.cmp(b)));
+        if most.is_some_and(|vertex| doubt(&vertex) < 0.4) {
+            return most;
+        }
+        for places in [short, cut] {
+            let leave = places.iter().map(|place| self.frame.leave[*place]);
+            let before = places.iter().flat_map(|place| self.frame.before(self.frame.enter[*place]));
+            if let Some(vertex) = leave.chain(before).find(is_open) {
+                return Some(vertex);
+            }
+        }
+        most
     }
 
     /// The pairs that are not too dear, as far as a price proves it; none where nothing can be left out.
     fn left_out(&self, ground: Ground<'_>, prices: &Prices, proof: &mut Proof) -> Option<Choices> {
         let choices = &self.frame.choices;
-        let round = Round::new(ground, choices, &self.aim, prices)?;
         let limit = self.ceiling - self.aim.grain;
-        let rest = round.kept(choices, &self.aim, limit);
+        let round = Round::new(ground, choices, &self.aim, prices, limit)?;
+        let rest = round.kept(choices, &self.aim);
         if rest.pairs() == choices.pairs() {
             return None;
         }
@@ -388,10 +373,7 @@ impl<'a> Search<'a> {
                 stack.push(state);
                 break;
             }
-            self.decision.fill(Decision::Open);
-            for (place, decision) in &state.decisions {
-                self.decision[*place] = *decision;
-            }
+            self.decide(&state.decisions);
             if !self.is_settled(state.bound) {
                 self.ascend(&mut state, NODE_CUTS);
             }
@@ -406,20 +388,19 @@ impl<'a> Search<'a> {
                 stack.push(state);
                 break;
             }
-            let Some(branch) = state.branch.filter(|place| self.decision[*place] == Decision::Open) else {
+            let Some(branch) = state.branch.take() else {
                 // Nothing is undecided, and yet the bound is below: the prices have not settled. Keep it open.
                 stack.push(state);
                 break;
             };
-            let (first, second) = if state.often[branch] < 0.5 {
-                (Decision::Barred, Decision::Posted)
+            let (first, second) = if state.often[branch as usize] < 0.5 {
+                (Decision::Kept, Decision::Passed)
             } else {
-                (Decision::Posted, Decision::Barred)
+                (Decision::Passed, Decision::Kept)
             };
             for decision in [second, first] {
                 let mut child = state.clone();
                 child.decisions.push((branch, decision));
-                child.branch = None;
                 stack.push(child);
             }
         }
@@ -429,24 +410,21 @@ impl<'a> Search<'a> {
         self.found(bound, is_done, proof)
     }
 
-    /// Where all posts of the cut are decided, the prices of their assignment settle the bound.
+    /// Where the prices do not settle it, those of the assignment of the last cut may.
     fn exact(&mut self, state: &mut State) {
-        let cut: Vec<usize> =
-            (0..self.price.len()).filter(|place| self.decision[*place] == Decision::Posted).collect();
-        if cut.is_empty() {
-            return;
-        }
+        let cut = self.cut(true);
         let choices = &self.frame.choices;
         let comers = |post: usize| choices.at(cut[post]);
         let aim = self.aim;
-        let units = match assignment(cut.len(), self.units, comers, |comer| aim.cost(comer)) {
-            Some(found) => found.prices,
-            None => {
-                let found = matching(cut.len(), self.units, comers, |_, _| true);
-                let mut units = vec![0; self.units];
-                found.short_units.iter().for_each(|unit| units[*unit as usize] = self.ceiling.max(1));
-                units
+        let units = if let Some(found) = assignment(cut.len(), self.units, comers, |comer| aim.cost(comer)) {
+            found.prices
+        } else {
+            let found = matching(cut.len(), self.units, comers, |_, _| true);
+            let mut units = vec![0; self.units];
+            for unit in &found.short_units {
+                units[*unit as usize] = self.ceiling.max(1);
             }
+            units
         };
         let is_too_many = self.aim.posts_max.is_some_and(|most| cut.len() > most);
         let count = if is_too_many { self.ceiling.max(1) } else { 0 };
@@ -456,10 +434,14 @@ impl<'a> Search<'a> {
             state.bound = bound;
             state.best = prices;
         }
+        if state.branch.is_none() {
+            let cut = self.cut(true);
+            state.branch = self.branch(&cut, &[], &state.often);
+        }
     }
 
     fn leaf(&self, state: &State) -> Leaf {
-        let node = |(place, decision): &(usize, Decision)| (self.frame.choices.nodes[*place], *decision);
+        let node = |(vertex, decision): &(u32, Decision)| (self.frame.node_of[*vertex as usize], *decision);
         Leaf {
             decisions: state.decisions.iter().map(node).collect(),
             prices: state.best.clone(),
