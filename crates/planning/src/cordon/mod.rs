@@ -15,6 +15,7 @@ pub mod drive;
 pub mod answer;
 
 mod flow;
+
 pub mod holds;
 
 mod fixed;
