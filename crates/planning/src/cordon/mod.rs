@@ -14,6 +14,8 @@ pub mod drive;
 
 pub mod answer;
 
+pub mod holds;
+
 mod fixed;
 
 mod dynamic;
@@ -32,3 +34,6 @@ pub fn solve(network: &Network, question: &Question, watch: &Watch<'_>) -> Answe
         Model::Dynamic => dynamic::solve(&field, network, question, &[], watch),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,11 +31,6 @@ impl Choices {
         &self.comers[self.first[place] as usize..self.first[place + 1] as usize]
     }
 
-    /// The nodes and who can hold them.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Node, &[Comer])> {
-        self.nodes.iter().enumerate().map(|(place, node)| (*node, self.at(place)))
-    }
-
     /// The pairs that are kept, by the node's place in the list.
     pub(super) fn kept(&self, is_kept: impl Fn(usize, &Comer) -> bool) -> Self {
         let mut kept = Self { nodes: Vec::new(), first: vec![0], comers: Vec::new() };

@@ -1,9 +1,10 @@
 //! The earliest finish: the least moment by which posts that can be held stand all around.
 
+use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
 use super::frame::Frame;
 use super::proof::Proof;
-use super::search::{Aim, Costed, Found, Request, Until, search};
+use super::search::search;
 use crate::cordon::answer::Ground;
 use crate::network::Nanos;
 
@@ -34,7 +35,7 @@ struct Span<'a> {
 }
 
 /// Searches for it among the moments at which a post can stand.
-pub(super) fn earliest(request: Request<'_>, choices: &Choices) -> Finish {
+pub(super) fn earliest(request: Request<'_>, choices: &Choices, start: Option<Costed>) -> Finish {
     let ground = request.ground;
     let moments = moments(ground, choices);
     // Distinctness left aside, a moment is too early if some way out has no post by then.
@@ -43,8 +44,11 @@ pub(super) fn earliest(request: Request<'_>, choices: &Choices) -> Finish {
         Frame::new(ground.network, ground.question, &by, 0).is_ok()
     };
     let early = moments.partition_point(|moment| !is_shut(moment));
-    let late = moments.len();
-    let finish = Finish { plan: None, bound: 0, is_done: false, proof: None };
+    let late = start.as_ref().map_or(moments.len(), |plan| {
+        let finish = finish_of(ground, plan);
+        moments.partition_point(|moment| *moment < finish)
+    });
+    let finish = Finish { plan: start, bound: 0, is_done: false, proof: None };
     let mut span = Span { ground, choices, moments, early, late, finish };
     if early > 0 {
         span.probe(request, early - 1);

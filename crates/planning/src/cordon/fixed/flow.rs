@@ -324,12 +324,12 @@ impl Flow {
         for arc in self.arcs(orphan) {
             let next = self.head[arc as usize];
             // The way leads from the parent down to the child, against the arc.
-            if self.side[next as usize] == side && self.is_open(other, arc) {
-                if let Some(distance) = self.distance_to_root(next) {
-                    if best.is_none_or(|(least, _)| distance < least) {
-                        best = Some((distance, arc));
-                    }
-                }
+            if self.side[next as usize] == side
+                && self.is_open(other, arc)
+                && let Some(distance) = self.distance_to_root(next)
+                && best.is_none_or(|(least, _)| distance < least)
+            {
+                best = Some((distance, arc));
             }
         }
         if let Some((distance, arc)) = best {

@@ -6,10 +6,10 @@
 //!          ▓▓▓▓░░░░●░░░●░░▓▓▓▓▓▓             ░ nobody can; neighbours go together
 //! ```
 
+use super::aim::Aim;
 use super::choices::Choices;
 use super::flow::{Flow, UNLIMITED};
 use super::proof::Prices;
-use super::search::Aim;
 use crate::cordon::question::Question;
 use crate::network::{Network, Node};
 
@@ -43,6 +43,10 @@ pub(super) struct Frame {
     sources: Vec<u32>,
     first_out: Vec<u32>,
     out: Vec<u32>,
+    /// The arcs of the flow, in the order of `out`.
+    steps: Vec<u32>,
+    /// What comes in at each vertex from outside, or, below nothing, goes out, before any flow: from whom, or to whom.
+    doors: Vec<(Node, Node, u32, bool)>,
 }
 
 /// What the vehicle does against some posts.
@@ -56,10 +60,10 @@ pub(super) struct Passage {
 
 /// What is known of each node before any price.
 struct Roles {
-    is_choice: Vec<bool>,
-    is_passed: Vec<bool>,
-    is_lost: Vec<bool>,
-    is_within: Vec<bool>,
+    choice: Vec<bool>,
+    passed: Vec<bool>,
+    lost: Vec<bool>,
+    within: Vec<bool>,
 }
 
 impl Frame {
@@ -71,16 +75,15 @@ impl Frame {
         area_price: i64,
     ) -> Result<Self, Vec<Node>> {
         let roles = Roles::new(network, question, choices, area_price > 0)?;
-        let places: Vec<usize> = (0..choices.nodes.len())
-            .filter(|place| roles.is_within[choices.nodes[*place] as usize])
-            .collect();
+        let places: Vec<usize> =
+            (0..choices.nodes.len()).filter(|place| roles.within[choices.nodes[*place] as usize]).collect();
         let mut frame = Self {
             flow: Flow::new(0, &[]).0,
             choices: choices.at_places(&places),
             enter: Vec::new(),
             leave: Vec::new(),
             inner: Vec::new(),
-            passed: roles.is_passed.iter().filter(|is_passed| **is_passed).count(),
+            passed: roles.passed.iter().filter(|is_passed| **is_passed).count(),
             enter_of: vec![OUTSIDE; network.node_count()],
             weight: Vec::new(),
             node_of: Vec::new(),
@@ -88,6 +91,8 @@ impl Frame {
             sources: Vec::new(),
             first_out: Vec::new(),
             out: Vec::new(),
+            steps: Vec::new(),
+            doors: Vec::new(),
         };
         frame.name_vertices(network, &roles);
         frame.lay_arcs(network, question, &roles, area_price);
@@ -110,7 +115,7 @@ impl Frame {
             self.enter.push(enter);
             self.leave.push(leave);
         }
-        let is_open = |node: Node| roles.is_within[node as usize] && !roles.is_choice[node as usize];
+        let is_open = |node: Node| roles.within[node as usize] && !roles.choice[node as usize];
         let mut stack = Vec::new();
         for node in 0..network.node_count() {
             let seed = Node::try_from(node).expect("nodes are counted in 32 bits");
@@ -133,7 +138,8 @@ impl Frame {
         }
     }
 
-    fn leave_of(&self, node: Node) -> u32 {
+    /// The vertex by which a node is left.
+    pub(super) fn leave_of(&self, node: Node) -> u32 {
         let enter = self.enter_of[node as usize];
         match self.choice_of.get(enter as usize) {
             Some(choice) if *choice != OUTSIDE => self.leave[*choice as usize],
@@ -147,22 +153,28 @@ impl Frame {
         let mut is_source = vec![false; vertices];
         let mut is_sink = vec![false; vertices];
         for start in &question.starts {
-            if roles.is_within[start.node as usize] {
+            if roles.within[start.node as usize] {
                 is_source[self.enter_of[start.node as usize] as usize] = true;
             }
         }
         for target in &question.targets {
-            if roles.is_within[*target as usize] {
+            if roles.within[*target as usize] {
                 is_sink[self.leave_of(*target) as usize] = true;
             }
         }
         for node in (0_u32..).take(network.node_count()) {
             for (next, _) in network.out.of(node) {
                 let (from, to) = (node as usize, next as usize);
-                match (roles.is_within[from], roles.is_within[to]) {
+                match (roles.within[from], roles.within[to]) {
                     (true, true) => steps.push((self.leave_of(node), self.enter_of[to])),
-                    (false, true) if roles.is_passed[from] => is_source[self.enter_of[to] as usize] = true,
-                    (true, false) if roles.is_lost[to] => is_sink[self.leave_of(node) as usize] = true,
+                    (false, true) if roles.passed[from] => {
+                        is_source[self.enter_of[to] as usize] = true;
+                        self.doors.push((node, next, self.enter_of[to], true));
+                    }
+                    (true, false) if roles.lost[to] => {
+                        is_sink[self.leave_of(node) as usize] = true;
+                        self.doors.push((node, next, self.leave_of(node), false));
+                    }
                     _ => (),
                 }
             }
@@ -175,6 +187,7 @@ impl Frame {
         let (flow, numbers) = Flow::new(vertices, &arcs);
         self.flow = flow;
         self.inner = numbers[..self.enter.len()].to_vec();
+        self.steps = numbers[self.enter.len()..].to_vec();
         for vertex in (0_u32..).take(vertices) {
             let at = vertex as usize;
             if is_source[at] {
@@ -215,6 +228,54 @@ impl Frame {
             let range = self.first_out[*other as usize]..self.first_out[*other as usize + 1];
             self.out[range.start as usize..range.end as usize].contains(&vertex)
         })
+    }
+
+    /// The flow along the arcs of the network, from the doors to the doors. A vertex's flow is told along one arc.
+    pub(super) fn flow_along(&self, network: &Network) -> Vec<(Node, Node, i64)> {
+        let mut left: Vec<i64> = self.steps.iter().map(|arc| self.flow.through(*arc)).collect();
+        let mut along = Vec::new();
+        for node in (0_u32..).take(network.node_count()) {
+            if self.enter_of[node as usize] == OUTSIDE {
+                continue;
+            }
+            let leave = self.leave_of(node) as usize;
+            let range = self.first_out[leave] as usize..self.first_out[leave + 1] as usize;
+            for (next, _) in network.out.of(node) {
+                let step = self.out[range.clone()].binary_search(&self.enter_of[next as usize]);
+                let Ok(step) = step else { continue };
+                let amount = std::mem::take(&mut left[range.start + step]);
+                if amount > 0 {
+                    along.push((node, next, amount));
+                }
+            }
+        }
+        let mut balance = self.balances();
+        for (from, to, vertex, is_in) in &self.doors {
+            let amount = std::mem::take(&mut balance[*vertex as usize]);
+            match (amount.signum(), is_in) {
+                (1, true) | (-1, false) => along.push((*from, *to, amount.abs())),
+                _ => balance[*vertex as usize] = amount,
+            }
+        }
+        along
+    }
+
+    /// By vertex, how much more goes out along its arcs than comes in.
+    fn balances(&self) -> Vec<i64> {
+        let mut balance = vec![0; self.weight.len()];
+        let mut run = |from: u32, to: u32, amount: i64| {
+            balance[from as usize] += amount;
+            balance[to as usize] -= amount;
+        };
+        for ((enter, leave), arc) in self.enter.iter().zip(&self.leave).zip(&self.inner) {
+            run(*enter, *leave, self.flow.through(*arc));
+        }
+        for (from, range) in (0_u32..).zip(self.first_out.windows(2)) {
+            for at in range[0] as usize..range[1] as usize {
+                run(from, self.out[at], self.flow.through(self.steps[at]));
+            }
+        }
+        balance
     }
 
     /// Lets the vehicle loose on posts at these choices.
@@ -274,7 +335,7 @@ impl Roles {
         let is_within = (0..nodes)
             .map(|node| is_before[node] && !is_passed[node] && (counts_area || leads_out[node]))
             .collect();
-        Ok(Self { is_choice, is_passed, is_lost, is_within })
+        Ok(Self { choice: is_choice, passed: is_passed, lost: is_lost, within: is_within })
     }
 }
 

@@ -8,9 +8,10 @@
 //!        └──────────────────── finish
 //! ```
 
+use super::aim::{Aim, Costed, GRAIN, Request, Until};
 use super::choices::Choices;
 use super::finish::{by, finish_of, moments};
-use super::search::{Aim, Costed, GRAIN, Request, Until, search};
+use super::search::search;
 use crate::network::Nanos;
 
 /// A plan on a stair.
@@ -118,25 +119,25 @@ impl Climb<'_> {
     fn least_area(&mut self, aim: Aim, moment: usize, known: Option<Costed>) -> Option<Costed> {
         let ground = self.request.ground;
         let by = by(ground, self.choices, self.moments[moment]);
-        let start = match known {
-            Some(plan) => plan,
-            None => {
-                let ceiling = match aim.posts_max {
-                    Some(most) => GRAIN * (i64::try_from(most).expect("few posts") + 1),
-                    None => self.request.ceiling,
-                };
-                let request = Request { aim: Aim::UNITS, until: Until::Any, ceiling, ..self.request };
-                let found = search(request, &by, None);
-                self.is_done &= found.is_done || found.best.is_some();
-                let plan = found.best?;
-                let trapped = ground.worth(&plan.posts).trapped;
-                Costed { cost: GRAIN * i64::try_from(trapped).expect("few nodes"), posts: plan.posts }
-            }
-        };
+        let start = if let Some(plan) = known { plan } else { self.any(aim, &by)? };
         let request = Request { aim, until: Until::Best, ceiling: start.cost, ..self.request };
         let found = search(request, &by, Some(start));
         self.is_done &= found.is_done;
         found.best
+    }
+
+    /// Any plan with so many posts.
+    fn any(&mut self, aim: Aim, by: &Choices) -> Option<Costed> {
+        let ceiling = match aim.posts_max {
+            Some(most) => GRAIN * (i64::try_from(most).expect("few posts") + 1),
+            None => self.request.ceiling,
+        };
+        let request = Request { aim: Aim::UNITS, until: Until::Any, ceiling, ..self.request };
+        let found = search(request, by, None);
+        self.is_done &= found.is_done || found.best.is_some();
+        let plan = found.best?;
+        let trapped = self.request.ground.worth(&plan.posts).trapped;
+        Some(Costed { cost: GRAIN * i64::try_from(trapped).expect("few nodes"), posts: plan.posts })
     }
 
     /// The earliest plan with an area no larger than this one's.
@@ -157,15 +158,12 @@ impl Climb<'_> {
             let by = by(ground, self.choices, self.moments[middle]);
             let request = Request { aim, until: Until::Any, ceiling: area + GRAIN, ..self.request };
             let found = search(request, &by, None);
-            match found.best {
-                Some(plan) => {
-                    late = place(&self.moments, &plan);
-                    best = plan;
-                }
-                None => {
-                    self.is_done &= found.is_done;
-                    early = middle + 1;
-                }
+            if let Some(plan) = found.best {
+                late = place(&self.moments, &plan);
+                best = plan;
+            } else {
+                self.is_done &= found.is_done;
+                early = middle + 1;
             }
         }
         let posts = best.posts.len();

@@ -1,8 +1,8 @@
 //! What a search proves, step by step.
 
+use super::aim::Aim;
 use super::choices::Choices;
 use super::frame::Frame;
-use super::search::Aim;
 use crate::cordon::answer::Ground;
 use crate::cordon::field::Comer;
 use crate::network::Node;
@@ -77,13 +77,21 @@ pub(super) struct Round {
     pub(super) prices: Prices,
     /// No plan costs less.
     pub(super) bound: i64,
+    /// Pairs that may cost no more than this are kept.
+    pub(super) limit: i64,
     /// What flows through each choice.
     through: Vec<i64>,
 }
 
 impl Round {
     /// Makes a flow from nothing at these prices; none where nobody can hold some way out.
-    pub(super) fn new(ground: Ground<'_>, choices: &Choices, aim: &Aim, prices: &Prices) -> Option<Self> {
+    pub(super) fn new(
+        ground: Ground<'_>,
+        choices: &Choices,
+        aim: &Aim,
+        prices: &Prices,
+        limit: i64,
+    ) -> Option<Self> {
         let mut frame = Frame::new(ground.network, ground.question, choices, aim.area).ok()?;
         let mut of_choice = vec![0; frame.choices.nodes.len()];
         let flow = frame.price(aim, prices, &mut of_choice);
@@ -93,14 +101,14 @@ impl Round {
             through[place] = frame.flow.through(*arc);
         }
         let bound = prices.constant(aim, frame.passed) + flow;
-        Some(Self { prices: prices.clone(), bound, through })
+        Some(Self { prices: prices.clone(), bound, limit, through })
     }
 
     /// The pairs with which a plan may still cost no more than the limit.
-    pub(super) fn kept(&self, choices: &Choices, aim: &Aim, limit: i64) -> Choices {
+    pub(super) fn kept(&self, choices: &Choices, aim: &Aim) -> Choices {
         choices.kept(|place, comer| {
             let price = aim.cost(comer) + self.prices.count + self.prices.units[comer.unit as usize];
-            self.bound + price - self.through[place] <= limit
+            self.bound + price - self.through[place] <= self.limit
         })
     }
 }

@@ -10,6 +10,7 @@
 //! prices are as strong as all Hall cuts together. What a price proves to be too dear is left out for good; what is
 //! still open is branched on: the node is a post, or it is none.
 
+use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
 use super::flow::UNLIMITED;
 use super::frame::Frame;
@@ -20,70 +21,6 @@ use crate::cordon::drive::Held;
 use crate::cordon::field::Comer;
 use crate::watch::Watch;
 
-/// So much is one unit, or one node, where prices are put on them: prices are whole numbers too.
-pub(super) const GRAIN: i64 = 10_000;
-
-/// What a plan costs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Aim {
-    /// For every post.
-    pub(super) post: i64,
-    /// Whether the units' ways count, in nanoseconds.
-    pub(super) travel: bool,
-    /// For every node that the vehicle can still pass.
-    pub(super) area: i64,
-    /// How many posts there may be at most.
-    pub(super) posts_max: Option<usize>,
-    /// Every plan costs a multiple of this.
-    pub(super) grain: i64,
-}
-
-impl Aim {
-    /// As few units as can be.
-    pub(super) const UNITS: Self =
-        Self { post: GRAIN, travel: false, area: 0, posts_max: None, grain: GRAIN };
-    /// As little driving as can be.
-    pub(super) const TRAVEL: Self = Self { post: 0, travel: true, area: 0, posts_max: None, grain: 1 };
-    /// As few nodes as can be that are still passed.
-    pub(super) const AREA: Self = Self { post: 0, travel: false, area: GRAIN, posts_max: None, grain: GRAIN };
-
-    /// What it costs to send a comer, beside the price of the unit.
-    pub(super) fn cost(&self, comer: &Comer) -> i64 {
-        self.post + if self.travel { comer.travel } else { 0 }
-    }
-}
-
-/// A plan and what it costs.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Costed {
-    /// The cost.
-    pub(super) cost: i64,
-    /// The posts.
-    pub(super) posts: Vec<Held>,
-}
-
-/// What a search came to.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    /// The best plan that is cheaper than the ceiling.
-    pub(super) best: Option<Costed>,
-    /// No plan costs less than this, or than the ceiling where that is lower.
-    pub(super) bound: i64,
-    /// Whether the search came to its end: `best` is the best, or there is none below the ceiling.
-    pub(super) is_done: bool,
-    /// Why.
-    pub(super) proof: Proof,
-}
-
-/// When a search may stop.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Until {
-    /// When the best plan is found and proved.
-    Best,
-    /// When any plan is found.
-    Any,
-}
-
 /// How many cuts are made before the tree begins, and at each of its nodes.
 const ROOT_CUTS: usize = 150;
 const NODE_CUTS: usize = 25;
@@ -91,23 +28,6 @@ const NODE_CUTS: usize = 25;
 const STRETCH_EVERY: usize = 8;
 /// How often the choices are looked through for what is too dear.
 const ROUNDS_MAX: usize = 6;
-
-/// What is looked for, and how long.
-#[derive(Clone, Copy)]
-pub(super) struct Request<'a> {
-    /// On which ground.
-    pub(super) ground: Ground<'a>,
-    /// What plans cost.
-    pub(super) aim: Aim,
-    /// Only plans that are cheaper are looked for.
-    pub(super) ceiling: i64,
-    /// When the search may stop.
-    pub(super) until: Until,
-    /// How many cuts may be made.
-    pub(super) cuts_max: usize,
-    /// Who watches.
-    pub(super) watch: &'a Watch<'a>,
-}
 
 /// Looks for a plan that is cheaper than the ceiling, and than the plan to start from.
 pub(super) fn search(request: Request<'_>, choices: &Choices, start: Option<Costed>) -> Found {
@@ -282,7 +202,9 @@ impl<'a> Search<'a> {
     /// Makes a plan of a cut, if its posts can be held. Whether it is the best so far.
     fn try_plan(&mut self, cut: &[usize]) -> bool {
         let mut is_post = vec![false; self.price.len()];
-        cut.iter().for_each(|place| is_post[*place] = true);
+        for place in cut {
+            is_post[*place] = true;
+        }
         let passage = self.frame.passage(&is_post);
         let met = &passage.met;
         if self.aim.posts_max.is_some_and(|most| met.len() > most) || met.len() > self.units {
@@ -433,9 +355,9 @@ impl<'a> Search<'a> {
     /// The pairs that are not too dear, as far as a price proves it; none where nothing can be left out.
     fn left_out(&self, ground: Ground<'_>, prices: &Prices, proof: &mut Proof) -> Option<Choices> {
         let choices = &self.frame.choices;
-        let round = Round::new(ground, choices, &self.aim, prices)?;
         let limit = self.ceiling - self.aim.grain;
-        let rest = round.kept(choices, &self.aim, limit);
+        let round = Round::new(ground, choices, &self.aim, prices, limit)?;
+        let rest = round.kept(choices, &self.aim);
         if rest.pairs() == choices.pairs() {
             return None;
         }
@@ -494,14 +416,15 @@ impl<'a> Search<'a> {
         let choices = &self.frame.choices;
         let comers = |post: usize| choices.at(cut[post]);
         let aim = self.aim;
-        let units = match assignment(cut.len(), self.units, comers, |comer| aim.cost(comer)) {
-            Some(found) => found.prices,
-            None => {
-                let found = matching(cut.len(), self.units, comers, |_, _| true);
-                let mut units = vec![0; self.units];
-                found.short_units.iter().for_each(|unit| units[*unit as usize] = self.ceiling.max(1));
-                units
+        let units = if let Some(found) = assignment(cut.len(), self.units, comers, |comer| aim.cost(comer)) {
+            found.prices
+        } else {
+            let found = matching(cut.len(), self.units, comers, |_, _| true);
+            let mut units = vec![0; self.units];
+            for unit in &found.short_units {
+                units[*unit as usize] = self.ceiling.max(1);
             }
+            units
         };
         let is_too_many = self.aim.posts_max.is_some_and(|most| cut.len() > most);
         let count = if is_too_many { self.ceiling.max(1) } else { 0 };
