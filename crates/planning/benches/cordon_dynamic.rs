@@ -86,6 +86,12 @@ fn run(name: &str, network: &Network, question: &Question, seconds_max: f64) {
             answer.bound.unwrap_or(-1.0),
             answer.front.len(),
         );
+        for plan in &answer.front {
+            println!(
+                "{:>66} finish {:>8.2}  units {:>3}  area {:>4}",
+                "", plan.finish_seconds, plan.units_used, plan.trapped_nodes
+            );
+        }
     }
 }
 
@@ -93,7 +99,7 @@ fn main() {
     let folder = data().join("cumcm2011b");
     if folder.exists() {
         let (network, question) = contest(&folder);
-        run("contest", &network, &question, 20.0);
+        run("contest", &network, &question, 60.0);
     } else {
         println!(
             "left out: the contest's city is not at hand; ANLAN_SHARED names the folder of the shared test data"

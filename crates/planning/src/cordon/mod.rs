@@ -16,6 +16,8 @@ pub mod answer;
 
 pub mod holds;
 
+mod flow;
+
 mod fixed;
 
 mod dynamic;

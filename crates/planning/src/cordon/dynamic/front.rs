@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::prices::{Goal, Limits};
 use super::proof::Proof;
 use super::reach::{Fate, Reach};
-use super::search::search;
+use super::search::{Enough, Wish, search};
 use crate::network::Nanos;
 use crate::watch::Watch;
 
@@ -42,14 +42,14 @@ impl<'a> Known<'a> {
         Self { case, watch, moments: case.moments(), plans: Vec::new(), refuted: Vec::new() }
     }
 
-    /// The best plan within limits.
-    pub(super) fn best(&mut self, goal: Goal, limits: Limits) -> Outcome {
+    /// A plan within limits.
+    fn ask(&mut self, goal: Goal, enough: Enough, limits: Limits) -> Outcome {
         if self.refuted.iter().any(|wider| is_within(&limits, &wider.limits)) {
             return Outcome::Nothing;
         }
         let fitting = self.plans.iter().filter(|plan| plan.keeps_to(&limits));
         let known = fitting.min_by_key(|plan| plan.value(goal)).cloned();
-        let found = search(self.case, goal, limits, known, self.watch);
+        let found = search(self.case, Wish { goal, enough, limits, known }, self.watch);
         if let Some(plan) = &found.plan
             && !self.plans.contains(plan)
         {
@@ -84,7 +84,7 @@ impl<'a> Known<'a> {
             low = self.moments.partition_point(is_lost);
             if low > 0 {
                 let until = self.moments[low - 1];
-                self.best(Goal::Any, Limits { until, units: usize::MAX, area: usize::MAX });
+                self.ask(Goal::Any, Enough::First, Limits { until, units: usize::MAX, area: usize::MAX });
             }
         }
         let mut high = self.moments.partition_point(|moment| *moment <= limits.until);
@@ -100,7 +100,7 @@ impl<'a> Known<'a> {
                 return (outcome, self.moments.get(low).copied().unwrap_or(Nanos::MAX));
             }
             let until = self.moments[low + (high - low) / 2];
-            match self.best(Goal::Any, Limits { until, ..limits }) {
+            match self.ask(Goal::Any, Enough::First, Limits { until, ..limits }) {
                 Outcome::Best(_) => {}
                 Outcome::Nothing => low = self.moments.partition_point(|moment| *moment <= until),
                 Outcome::Stopped => return (Outcome::Stopped, self.moments[low]),
@@ -140,15 +140,29 @@ impl<'a> Known<'a> {
 
     /// A plan of the front within limits.
     fn peak(&mut self, limits: Limits) -> Outcome {
-        let fewest = match self.best(Goal::Units, limits) {
+        let fewest = match self.ask(Goal::Units, Enough::Best, limits) {
             Outcome::Best(plan) => Limits { units: plan.held.len(), ..limits },
             other => return other,
         };
-        let smallest = match self.best(Goal::Area, fewest) {
+        let smallest = match self.ask(Goal::Area, Enough::Best, fewest) {
             Outcome::Best(plan) => Limits { area: plan.area, ..fewest },
             other => return other,
         };
-        self.earliest(smallest).0
+        self.sooner(smallest)
+    }
+
+    /// The earliest finish within limits that some plan keeps to: from plan to plan, until there is none.
+    fn sooner(&mut self, limits: Limits) -> Outcome {
+        loop {
+            let fitting = self.plans.iter().filter(|plan| plan.keeps_to(&limits));
+            let best = fitting.min_by_key(|plan| plan.until).expect("some plan keeps to the limits").clone();
+            let sooner = Limits { until: best.until - 1, ..limits };
+            match self.ask(Goal::Area, Enough::First, sooner) {
+                Outcome::Best(_) => {}
+                Outcome::Nothing => return Outcome::Best(best),
+                Outcome::Stopped => return Outcome::Stopped,
+            }
+        }
     }
 }
 

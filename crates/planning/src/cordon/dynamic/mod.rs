@@ -10,7 +10,6 @@
 //! ```
 
 mod case;
-mod flow;
 mod front;
 mod matching;
 mod plan;
@@ -20,12 +19,15 @@ mod reach;
 mod relax;
 mod search;
 
+#[cfg(test)]
+mod tests;
+
 use self::case::Case;
 use self::front::{Known, Outcome};
 use self::plan::{Plan, plan_at};
 use self::prices::{COIN, Goal, Limits};
 use self::proof::certificate;
-use self::search::search;
+use self::search::{Enough, Wish, search};
 use super::answer::{Answer, Ground};
 use super::drive::{Drive, Held};
 use super::field::{Field, NEVER};
@@ -86,7 +88,8 @@ struct Task<'a> {
 impl Task<'_> {
     /// The plan that is worth least to a goal.
     fn least(self, goal: Goal) -> Answer {
-        let found = search(self.case, goal, FREE, self.known, self.watch);
+        let wish = Wish { goal, enough: Enough::Best, limits: FREE, known: self.known };
+        let found = search(self.case, wish, self.watch);
         let certificate = certificate(self.case, self.ground.question, &[found.proof]);
         let Some(plan) = found.plan else {
             let status = if found.is_done { Status::Infeasible } else { Status::Feasible };

@@ -19,10 +19,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::case::Case;
-use super::flow::{Flow, UNLIMITED};
 use super::prices::Tariff;
 use super::reach::{Fate, Follows, Place, Reach};
 use crate::cordon::field::NEVER;
+use crate::cordon::flow::{Flow, UNLIMITED};
 use crate::network::{Nanos, Node};
 
 /// By how much the vehicle may come later than on its shortest way from the edge.
@@ -48,9 +48,14 @@ pub(super) struct Relaxation {
     passed: usize,
     /// Nodes that the vehicle cannot pass without getting out.
     is_end: Vec<bool>,
-    fixed_arcs: Vec<u32>,
-    post_arcs: Vec<u32>,
-    node_arcs: Vec<u32>,
+    /// So many of the pairs of each node count by its label.
+    in_time: Vec<usize>,
+    /// The arcs that a post cuts.
+    arcs: Vec<u32>,
+    /// What a node costs that is passed, as the flow knows it.
+    node_cost: i64,
+    /// By how much the flow's value is too high, since nodes have become cheaper: for the flow that is a supply.
+    surplus: i64,
     flow: Flow,
 }
 
@@ -78,17 +83,15 @@ impl Relaxation {
             place[*node as usize] = at;
         }
         let count = u32::try_from(nodes.len()).expect("nodes are numbered by u32");
-        let (source, sink) = (2 * count, 2 * count + 1);
-        let mut arcs: Vec<(u32, u32)> = (0..count).map(|at| (2 * at, 2 * at + 1)).collect();
-        arcs.extend((0..count).map(|at| (2 * at + 1, sink)));
+        let mut arcs: Vec<(u32, u32, i64)> = (0..count).map(|at| (2 * at, 2 * at + 1, 0)).collect();
         let mut is_end: Vec<bool> = nodes.iter().map(|node| case.is_target[*node as usize]).collect();
         for ((at, _), follows) in (0_u32..).zip(&nodes).zip(follows) {
-            arcs.push((source, 2 * at));
             match &follows.1 {
                 Follows::Lost => is_end[at as usize] = true,
                 Follows::Passed(passed) => {
                     let there = passed.iter().map(|node| place[*node as usize]);
-                    arcs.extend(there.filter(|there| *there != at).map(|there| (2 * at + 1, 2 * there + 1)));
+                    let there = there.filter(|there| *there != at);
+                    arcs.extend(there.map(|there| (2 * at + 1, 2 * there + 1, UNLIMITED)));
                 }
             }
         }
@@ -104,20 +107,27 @@ impl Relaxation {
                         }
                     };
                 if is_kept {
-                    arcs.push((2 * at + 1, 2 * there));
+                    arcs.push((2 * at + 1, 2 * there, UNLIMITED));
                 }
             }
         }
-        let (flow, places) = Flow::new(2 * nodes.len() + 2, &arcs);
+        let (mut flow, places) = Flow::new(2 * nodes.len(), &arcs);
+        (0..follows.len()).zip(0..).for_each(|(_, at)| flow.add_terminal(2 * at, UNLIMITED));
+        for (_, at) in is_end.iter().zip(0..).filter(|one| *one.0) {
+            flow.add_terminal(2 * at + 1, -UNLIMITED);
+        }
+        let labels: Vec<Nanos> = labels.into_iter().map(|label| label.min(until)).collect();
+        let in_time = |(node, label): (&Node, &Nanos)| case.in_time(*node, *label).len();
         Self {
             is_end,
-            labels: labels.into_iter().map(|label| label.min(until)).collect(),
+            in_time: nodes.iter().zip(&labels).map(in_time).collect(),
+            labels,
             passed: reach.passed,
-            post_arcs: places[..nodes.len()].to_vec(),
-            node_arcs: places[nodes.len()..2 * nodes.len()].to_vec(),
-            fixed_arcs: places[2 * nodes.len()..].to_vec(),
+            arcs: places[..nodes.len()].to_vec(),
             nodes,
             posted,
+            node_cost: 0,
+            surplus: 0,
             flow,
         }
     }
@@ -129,17 +139,17 @@ impl Relaxation {
         for (node, by) in &self.posted {
             settled += tariff.post(case, *node, case.in_time(*node, *by))?;
         }
-        self.flow.clear();
-        for arc in &self.fixed_arcs {
-            self.flow.set(*arc, UNLIMITED);
-        }
+        let more = tariff.node - self.node_cost;
+        self.node_cost = tariff.node;
         for (at, node) in self.nodes.iter().enumerate() {
-            let post = tariff.post(case, *node, case.in_time(*node, self.labels[at])).unwrap_or(UNLIMITED);
-            self.flow.set(self.post_arcs[at], post);
-            self.flow.set(self.node_arcs[at], if self.is_end[at] { UNLIMITED } else { tariff.node });
+            let pairs = &case.pairs(*node)[..self.in_time[at]];
+            self.flow.set_capacity(self.arcs[at], tariff.post(case, *node, pairs).unwrap_or(UNLIMITED));
         }
-        let count = u32::try_from(self.nodes.len()).expect("nodes are numbered by u32");
-        let value = self.flow.run(2 * count, 2 * count + 1);
+        for (_, at) in self.is_end.iter().zip(0..).filter(|one| more != 0 && !one.0) {
+            self.flow.add_terminal(2 * at + 1, -more);
+            self.surplus += (-more).max(0);
+        }
+        let value = self.flow.run() - self.surplus;
         if value >= UNLIMITED {
             return None;
         }

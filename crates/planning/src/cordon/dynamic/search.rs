@@ -32,25 +32,45 @@ pub(super) struct Found {
 }
 
 /// So many prices are tried at the first question, and at every later one.
-const ROUNDS: (u32, u32) = (60, 12);
+const ROUNDS: (u32, u32) = (40, 8);
+/// So many prices in a row that bring nothing end a question that is not the first.
+const CALM_MAX: u32 = 3;
 
-/// Searches for the best plan within the limits, from one that may be known already.
-pub(super) fn search(
-    case: &Case<'_>,
-    goal: Goal,
-    limits: Limits,
-    known: Option<Plan>,
-    watch: &Watch<'_>,
-) -> Found {
+/// When a search has found enough.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Enough {
+    /// When nothing better is to be had.
+    Best,
+    /// When there is any plan within the limits.
+    First,
+}
+
+/// What is searched for.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    /// The goal.
+    pub(super) goal: Goal,
+    /// When it is enough.
+    pub(super) enough: Enough,
+    /// The limits.
+    pub(super) limits: Limits,
+    /// A plan that is known already.
+    pub(super) known: Option<Plan>,
+}
+
+/// Searches for a plan within the limits.
+pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
+    let Wish { goal, enough, limits, known } = wish;
     let mut search = Search {
         case,
         goal,
+        enough,
         limits,
         most: most(case, goal),
         plan: None,
         fates: vec![Fate::Open; case.is_target.len()],
         items: vec![Item::root()],
-        detours: vec![Detour::Any, Detour::Percent(0), Detour::Percent(50)],
+        detours: vec![Detour::Any, Detour::Percent(0)],
         tried: Vec::new(),
         probe: Probe::new(case.is_target.len()),
     };
@@ -61,7 +81,7 @@ pub(super) fn search(
             break;
         }
         open.pop();
-        if goal == Goal::Any && search.plan.is_some() {
+        if enough == Enough::First && search.plan.is_some() {
             open.clear();
             break;
         }
@@ -79,8 +99,8 @@ pub(super) fn search(
         eprintln!(
             "{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound",
             (limits.until - case.lead()) as f64 / 1e9,
-            limits.units,
-            limits.area,
+            limits.units as i32,
+            limits.area as i32,
             search.items.len(),
             by(Detour::Any),
             by(Detour::Percent(0)),
@@ -134,6 +154,7 @@ impl Item {
 struct Search<'a> {
     case: &'a Case<'a>,
     goal: Goal,
+    enough: Enough,
     limits: Limits,
     most: i64,
     plan: Option<Plan>,
@@ -165,7 +186,14 @@ impl Search<'_> {
             Goal::Any | Goal::Travel => 1,
             Goal::Units | Goal::Area => COIN,
         };
-        self.plan.as_ref().map_or(self.most, |plan| plan.value(self.goal)) - step
+        let limit = match self.goal {
+            Goal::Any | Goal::Travel => None,
+            Goal::Units => Some(self.limits.units),
+            Goal::Area => Some(self.limits.area),
+        };
+        let limit = limit.and_then(|limit| COIN.checked_mul(i64::try_from(limit).ok()?));
+        let better = self.plan.as_ref().map_or(self.most, |plan| plan.value(self.goal)) - step;
+        limit.map_or(better, |limit| better.min(limit))
     }
 
     /// Settles a question: either it is closed for a reason, or it is asked of one more node.
@@ -248,9 +276,11 @@ impl Search<'_> {
         let mut best = Best { value: i64::MIN, prices: first, detour: Detour::Any, cut: None };
         let detours = self.detours.clone();
         let rounds = if item == 0 { ROUNDS.0 } else { ROUNDS.1 };
+        let mut values = Vec::new();
         for detour in &detours {
             let mut relaxation = Relaxation::new(beyond, until, *detour);
             let mut ascent = Ascent { prices: best.prices.clone(), calm: 0, share: 1 };
+            let mut here = i64::MIN;
             for _ in 0..rounds {
                 let tariff = Tariff::new(self.case, self.goal, &self.limits, &ascent.prices);
                 let cut = relaxation.cut(self.case, &tariff);
@@ -262,7 +292,8 @@ impl Search<'_> {
                     return Ok(Reason::Priced { detour: *detour, prices: ascent.prices });
                 }
                 let Some(cut) = cut else { break };
-                ascent.note(value > best.value);
+                ascent.note(value > here);
+                here = here.max(value);
                 if value > best.value || best.cut.is_none() {
                     best = Best {
                         value,
@@ -271,16 +302,25 @@ impl Search<'_> {
                         cut: Some(cut.clone()),
                     };
                 }
-                if self.goal == Goal::Any && self.plan.is_some() {
+                if self.enough == Enough::First && self.plan.is_some() {
                     return Err(best);
                 }
-                if !ascent.step(self, &tariff, &cut, beyond.reach.passed) {
+                if item != 0 && ascent.calm == CALM_MAX
+                    || !ascent.step(self, &tariff, &cut, beyond.reach.passed)
+                {
                     break;
                 }
             }
             if self.goal == Goal::Any {
                 best.prices = ascent.prices;
             }
+            values.push(here);
+        }
+        if item == 0 {
+            // What bounded the whole best bounds its parts best, as a rule.
+            let most = values.iter().max().copied();
+            let place = values.iter().position(|value| Some(*value) == most).unwrap_or(0);
+            self.detours = vec![detours[place]];
         }
         Err(best)
     }
@@ -307,9 +347,9 @@ impl Search<'_> {
         self.tried = nodes;
     }
 
-    /// Asks of a node at the edge; the answer that the cut gives comes first.
+    /// Asks of a node at the edge.
     fn branch(&mut self, item: usize, reach: &Reach, follows: &[(Node, Follows)], best: Best) -> Vec<usize> {
-        if self.goal == Goal::Any && self.plan.is_some() {
+        if self.enough == Enough::First && self.plan.is_some() {
             return Vec::new();
         }
         let open: Vec<Node> = follows.iter().map(|one| one.0).collect();
@@ -337,7 +377,8 @@ impl Search<'_> {
             (std::cmp::Reverse(grows), self.case.in_time(one.0, by).len(), one.0)
         };
         let (node, first) = match by_cut {
-            Some(node) if self.goal != Goal::Any => (*node, Fate::Passed),
+            // A post that the cut can do without makes the bound rise, or a better plan appear, at once.
+            Some(node) if self.goal != Goal::Any => (*node, Fate::Posted),
             _ => {
                 let free = follows.iter().filter(|one| one.1 != Follows::Lost);
                 let node = free.min_by_key(choice).or(follows.iter().min_by_key(choice));

@@ -14,8 +14,6 @@ mod proof;
 
 mod frame;
 
-mod flow;
-
 mod choices;
 
 mod certificate;
@@ -28,6 +26,7 @@ use self::search::search;
 use super::answer::{Answer, Ground};
 use super::drive::{Drive, Held};
 use super::field::{Field, NEVER};
+use super::flow;
 use super::question::{Objective, Question};
 use crate::network::{Network, seconds};
 use crate::watch::{Status, Watch};
