@@ -33,7 +33,9 @@ impl Guard {
             holds_node: vec![false; network.node_count()],
             holds_road: vec![false; network.roads.len()],
         };
-        controls.iter().for_each(|control| guard.hold(network, *control));
+        for control in controls {
+            guard.hold(network, *control);
+        }
         guard
     }
 

@@ -1,7 +1,7 @@
 //! The quickest way out past the controls.
 
-use super::Question;
 use super::guard::{Guard, Zone};
+use super::ways::Way;
 use crate::network::{NEVER, Nanos, Network, Node};
 
 /// A way from inside to outside.
@@ -11,16 +11,15 @@ pub(super) struct Leak {
     pub(super) time: Nanos,
 }
 
-/// Finds the quickest way from any node inside to any outside, if there is one.
-pub(super) fn shortest(
-    network: &Network,
-    guard: &Guard,
-    leads_out: &[bool],
-    question: &Question,
-) -> Option<Leak> {
+/// Finds the quickest way from any node inside to any outside, if there is one, by the ways out in their order.
+pub(super) fn shortest(network: &Network, guard: &Guard, leads_out: &[bool], ways: &[Way]) -> Option<Leak> {
     let mut search = Search::new(network);
-    let inside = question.inside.iter().filter(|node| !guard.holds_node(**node));
-    inside.for_each(|node| search.leave(network, guard, leads_out, *node, 0));
+    // Nobody gets out but by an open way.
+    for same in ways.chunk_by(|one, other| one.from == other.from) {
+        if same.iter().any(|way| way.is_open) {
+            search.leave(network, guard, leads_out, same[0].from, 0);
+        }
+    }
     while let Some((time, node)) = search.next() {
         search.leave(network, guard, leads_out, node, time);
     }

@@ -14,6 +14,7 @@
 //! as well, so that an area whose outside is all the rest can still be closed by posts.
 
 mod answer;
+mod budget;
 mod core;
 mod guard;
 mod independent;
@@ -28,6 +29,7 @@ mod ways;
 mod week;
 
 pub use answer::{Answer, Certificate, Completion, Degree, Held};
+pub use budget::{Budgeted, most_closed};
 pub use independent::{Apart, independent_ways_out};
 pub use question::{Buy, Control, Price, Question};
 pub use rings::{Ring, nested_rings};
@@ -49,7 +51,7 @@ pub fn solve(network: &Network, question: &Question, _watch: &Watch<'_>) -> Answ
     let leads_out = guard.leads_out(network);
     let ways = ways::ways(network, &guard, &leads_out);
     let open = ways.iter().filter(|way| way.is_open).count();
-    let leak = leak::shortest(network, &guard, &leads_out, question);
+    let leak = leak::shortest(network, &guard, &leads_out, &ways);
     let names = Names(network);
     let mut answer = Answer {
         status: Status::Optimal,

@@ -317,6 +317,27 @@ proptest! {
     }
 
     #[test]
+    fn no_two_posts_leave_fewer_ways_open_than_the_bound(case in case()) {
+        let question = &case.question;
+        let is_between = |node: &Node| !question.inside.contains(node) && !question.outside.contains(node);
+        let nodes = (0..7).filter(|node| question.buy != Buy::Edges && is_between(node)).map(Control::Node);
+        let roads = case.arcs().into_iter().filter(|_| question.buy != Buy::Nodes);
+        let roads = roads.map(|(from, to, _)| Control::Road { from, to });
+        let posts: Vec<Control> = nodes.chain(roads).collect();
+        let open = |more: &[Control]| {
+            let controls = question.controls.iter().chain(more).copied().collect();
+            solve(&case.network, &Question { controls, ..question.clone() }, &Watch::patient()).ways_open
+        };
+        let pairs = posts.iter().flat_map(|one| posts.iter().map(|other| open(&[*one, *other])));
+        let best = pairs.min().unwrap_or_else(|| open(&[]));
+        let found = most_closed(&case.network, question, 2, &Watch::patient());
+        prop_assert!(found.controls.len() <= 2);
+        prop_assert_eq!(open(&found.controls), found.ways_open);
+        prop_assert!(found.ways_open_bound <= best && best <= found.ways_open);
+        prop_assert_eq!(found.status == Status::Optimal, found.ways_open_bound == found.ways_open);
+    }
+
+    #[test]
     fn rings_lie_within_each_other_and_each_is_the_cheapest(case in case(), more in 0..7_u32) {
         let question = &case.question;
         let mut wider = question.inside.clone();

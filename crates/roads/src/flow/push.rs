@@ -166,11 +166,13 @@ impl Slope {
             while slot < slots.end {
                 self.looks += 1;
                 let head = residual.head(vertex, slot);
-                let mut room = residual.room(vertex, slot);
-                if kinds[head as usize] == End::Source {
+                let is_below = self.height[head as usize].wrapping_add(1) == height;
+                let mut room = if is_below { residual.room(vertex, slot) } else { 0 };
+                // To a source only what has come from it goes back.
+                if room > 0 && kinds[head as usize] == End::Source {
                     room = room.min(residual.flow(head, residual.reverse(slot)));
                 }
-                if room > 0 && self.height[head as usize].wrapping_add(1) == height {
+                if room > 0 {
                     let amount = room.min(self.excess[vertex as usize]);
                     residual.push(vertex, slot, amount);
                     let waits = self.excess[head as usize] > 0 || kinds[head as usize] == target;
@@ -197,13 +199,17 @@ impl Slope {
         let old = self.height[vertex as usize];
         let slots = residual.slots(vertex);
         self.current[vertex as usize] = slots.start;
-        let open = slots.filter(|slot| {
-            let head = residual.head(vertex, *slot);
-            let returns =
-                kinds[head as usize] != End::Source || residual.flow(head, residual.reverse(*slot)) > 0;
-            returns && residual.room(vertex, *slot) > 0
-        });
-        let lowest = open.map(|slot| self.height[residual.head(vertex, slot) as usize]).min().unwrap_or(NONE);
+        let mut lowest = NONE;
+        for slot in slots {
+            let head = residual.head(vertex, slot);
+            let height = self.height[head as usize];
+            if height < lowest && residual.room(vertex, slot) > 0 {
+                let is_source = kinds[head as usize] == End::Source;
+                if !is_source || residual.flow(head, residual.reverse(slot)) > 0 {
+                    lowest = height;
+                }
+            }
+        }
         self.leave_level(vertex);
         self.looks += 4;
         if self.level[old as usize] == NONE {

@@ -132,13 +132,14 @@ impl Thin {
             let next = link.other(node);
             self.links.push(2 * number + u32::from(link.from != node));
             forward = less(forward, (link.carries(node), Element::Link(number)));
-            backward = less(backward, (link.carries(next), Element::Link(number)));
+            // Of equals the one nearest to where it is entered counts.
+            backward = less((link.carries(next), Element::Link(number)), backward);
             node = next;
             if self.number[node as usize] != GONE {
                 break;
             }
             let through = (costs[node as usize], Element::Node(node));
-            (forward, backward) = (less(forward, through), less(backward, through));
+            (forward, backward) = (less(forward, through), less(through, backward));
             number ^= mixed[node as usize];
         }
         if node == start {
