@@ -2,6 +2,7 @@
 //! `cargo bench -p anlan-planning --bench interception`, with the cities in the folder of `ANLAN_SHARED`.
 
 #![expect(
+    clippy::cast_precision_loss,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a bench prints, and stops where something is wrong"
@@ -19,7 +20,7 @@ use planning::unit::Unit;
 use planning::watch::Watch;
 
 const ROUTES: usize = 1_000;
-const SECONDS_MAX: f64 = 20.0;
+const SECONDS_MAX: f64 = 5.0;
 
 fn shared() -> PathBuf {
     let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared");

@@ -71,7 +71,9 @@ impl Part {
         let open: Vec<Open> = open.filter(|open| !open.spots.is_empty()).collect();
         let mut could = vec![false; instance.grains.len()];
         for spot in open.iter().flat_map(|open| &open.spots) {
-            spot.met.iter().for_each(|group| could[*group as usize] = true);
+            for group in &spot.met {
+                could[*group as usize] = true;
+            }
         }
         let groups = self.groups.iter().copied().filter(|group| could[*group as usize]).collect();
         Self { base: instance.weigh(&met), met, open, groups }
@@ -80,7 +82,7 @@ impl Part {
 
 impl Open {
     /// The same unit when more is met already; of places that add the same or less, one stays.
-    fn without(&self, met: &Bits, groups: usize) -> Self {
+    fn without(&self, met: &[u64], groups: usize) -> Self {
         let left = self.spots.iter().filter_map(|spot| {
             let left: Vec<u32> = spot.met.iter().copied().filter(|group| !has(met, *group)).collect();
             (!left.is_empty()).then_some(Spot { place: spot.place, met: left })
@@ -102,6 +104,9 @@ pub(super) struct Prices {
     /// The weights, which are the highest prices.
     weights: Vec<f64>,
 }
+
+/// Who hears of units at places, and tells the most that any are known to meet, in grains.
+pub(super) type Ear<'a> = &'a mut dyn FnMut(&[(usize, usize)]) -> i128;
 
 /// How far prices have come, and what they would have the units do.
 struct Step {
@@ -128,13 +133,7 @@ impl Prices {
 
     /// Makes the prices better for so many steps, or until they show that no more than the target can be met. Every
     /// choice of places that the prices come by is told.
-    pub(super) fn tighten(
-        &mut self,
-        part: &Part,
-        steps: usize,
-        mut target: i128,
-        heard: &mut dyn FnMut(&[(usize, usize)]) -> i128,
-    ) {
+    pub(super) fn tighten(&mut self, part: &Part, steps: usize, mut target: i128, heard: Ear<'_>) {
         if let [open] = part.open.as_slice() {
             // A single unit is paid in full: the bound is what it can meet.
             let groups = open.spots.iter().flat_map(|spot| &spot.met).map(|group| *group as usize);
@@ -197,7 +196,9 @@ impl Prices {
     fn step(&mut self, part: &Part, step: &Step, distance: f64) {
         let mut units = vec![0_i32; self.of.len()];
         for (open, spot) in part.open.iter().zip(&step.chosen) {
-            open.spots[*spot].met.iter().for_each(|group| units[*group as usize] += 1);
+            for group in &open.spots[*spot].met {
+                units[*group as usize] += 1;
+            }
         }
         let slope = |group: usize| {
             let slope = f64::from(units[group] - 1);
@@ -236,7 +237,9 @@ pub(super) fn proved(instance: &Instance, part: &Part, prices: &[i128]) -> (i128
     let most: Vec<i128> = spots.iter().map(|paid| paid.iter().copied().max().unwrap_or(0)).collect();
     bound += most.iter().sum::<i128>();
     for (paid, most) in spots.iter_mut().zip(most) {
-        paid.iter_mut().for_each(|paid| *paid += bound - most);
+        for paid in paid {
+            *paid += bound - most;
+        }
     }
     (bound, spots)
 }

@@ -90,7 +90,9 @@ impl Instance {
     fn merged(units: Vec<Vec<(Node, Vec<u32>)>>, weights: &Weights, arrivals: Vec<Vec<Nanos>>) -> Self {
         let mut signatures: Vec<Vec<u32>> = vec![Vec::new(); weights.grains.len()];
         for (number, (_, met)) in (0..).zip(units.iter().flatten()) {
-            met.iter().for_each(|route| signatures[*route as usize].push(number));
+            for route in met {
+                signatures[*route as usize].push(number);
+            }
         }
         let mut order: Vec<u32> = (0..).take(signatures.len()).collect();
         order.retain(|route| !signatures[*route as usize].is_empty());
@@ -107,11 +109,14 @@ impl Instance {
         members.sort_unstable();
         let mut group_of = vec![u32::MAX; signatures.len()];
         for (group, members) in (0..).zip(&members) {
-            members.iter().for_each(|route| group_of[*route as usize] = group);
+            for route in members {
+                group_of[*route as usize] = group;
+            }
         }
         let weigh = |group: &Vec<u32>| group.iter().map(|route| weights.grains[*route as usize]).sum();
         let grains: Vec<i128> = members.iter().map(weigh).collect();
-        let units = units.into_iter().map(|places| places_of(places, &group_of, &grains)).collect();
+        let units: Vec<Vec<Place>> =
+            units.into_iter().map(|places| places_of(places, &group_of, &grains)).collect();
         let twin = twins(&units);
         Self { units, grains, members, twin, arrivals }
     }
@@ -140,7 +145,9 @@ fn places_of(places: Vec<(Node, Vec<u32>)>, group_of: &[u32], grains: &[i128]) -
         met.sort_unstable();
         met.dedup();
         let mut bits = no_bits(grains.len());
-        met.iter().for_each(|group| bits[*group as usize / 64] |= 1 << (group % 64));
+        for group in &met {
+            bits[*group as usize / 64] |= 1 << (group % 64);
+        }
         Place { node, met, bits }
     };
     let mut places: Vec<Place> = places.into_iter().map(place).collect();
@@ -150,7 +157,7 @@ fn places_of(places: Vec<(Node, Vec<u32>)>, group_of: &[u32], grains: &[i128]) -
 }
 
 /// For each unit, the first with the same sets.
-fn twins(units: &Vec<Vec<Place>>) -> Vec<usize> {
+fn twins(units: &[Vec<Place>]) -> Vec<usize> {
     let same = |a: &Vec<Place>, b: &Vec<Place>| a.iter().map(|place| &place.met).eq(b.iter().map(|b| &b.met));
     let first = |unit: &Vec<Place>| units.iter().position(|other| same(unit, other));
     units.iter().map(|unit| first(unit).expect("a unit is its own twin")).collect()

@@ -114,7 +114,9 @@ impl<'a> Search<'a> {
         let Self { instance, watch, best, best_grains, .. } = self;
         prices.tighten(part, steps, *best_grains, &mut |chosen| {
             let mut places = fixed.to_vec();
-            chosen.iter().for_each(|(unit, place)| places[*unit] = Some(*place));
+            for (unit, place) in chosen {
+                places[*unit] = Some(*place);
+            }
             let mut grains = instance.weigh(&instance.met(&places));
             if grains > *best_grains {
                 super::greedy::improve(instance, &mut places);

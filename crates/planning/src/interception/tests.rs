@@ -41,9 +41,9 @@ fn a_post_that_comes_late_stops_nobody() {
 fn a_unit_leaves_when_it_is_ready_only_if_that_is_asked() {
     let routes = vec![route(0, 0.3, &[(10, 1)])];
     let mut question = Question { routes, units: vec![unit(0, 0, 1)], use_ready: true };
-    assert_eq!(solve(&row(), &question, &Watch::patient()).met_weight, 0.0);
+    assert_eq!((solve(&row(), &question, &Watch::patient()).met_weight,), (0.0,));
     question.use_ready = false;
-    assert_eq!(solve(&row(), &question, &Watch::patient()).met_weight, 0.3);
+    assert_eq!((solve(&row(), &question, &Watch::patient()).met_weight,), (0.3,));
 }
 
 #[test]
@@ -134,7 +134,9 @@ fn check_proof(network: &Network, question: &Question, answer: &Answer) {
     let meets = |unit: usize, node: usize| {
         let arrival = arrivals[unit][node];
         let met = |route: &Route| {
-            route.weight > 0.0 && arrival < NEVER && route.steps.iter().any(|(time, at)| *at as usize == node && *time >= arrival)
+            route.weight > 0.0
+                && arrival < NEVER
+                && route.steps.iter().any(|(time, at)| *at as usize == node && *time >= arrival)
         };
         question.routes.iter().map(met).collect::<Vec<bool>>()
     };
@@ -254,11 +256,11 @@ proptest! {
         let best = brute_force(&network, &question);
         prop_assert!((answer.met_weight - best).abs() <= 1e-12 * best, "{} is not {}", answer.met_weight, best);
         let nodes: Vec<Node> = answer.posts.iter().map(|post| post.node).collect();
-        prop_assert_eq!(answer.met_weight, weight_met(&network, &question, &nodes));
+        prop_assert_eq!((answer.met_weight,), (weight_met(&network, &question, &nodes),));
         prop_assert!(answer.greedy_weight <= answer.met_weight + 1e-12);
         prop_assert!(2.0 * answer.greedy_weight >= answer.met_weight - 1e-12);
         prop_assert_eq!(answer.status, Status::Optimal);
-        prop_assert_eq!(answer.bound, answer.met_weight);
+        prop_assert_eq!((answer.bound,), (answer.met_weight,));
         check_proof(&network, &question, &answer);
     }
 

@@ -22,7 +22,9 @@ impl Weights {
         let (mut grains, mut grain, slack) = decimal(weights).unwrap_or_else(|| binary(weights));
         let common = grains.iter().fold(0, |common, grains| greatest_divisor(common, *grains)).max(1);
         if slack == 0 {
-            grains.iter_mut().for_each(|grains| *grains /= common);
+            for grains in &mut grains {
+                *grains /= common;
+            }
             grain *= float(common);
         }
         Self { grains, grain, slack }

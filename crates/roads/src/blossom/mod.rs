@@ -64,7 +64,9 @@ impl Matching {
             self.blossoms.iter().all(|blossom| blossom.points.len() % 2 == 1 && blossom.discount >= 0);
         let mut holding = vec![Vec::new(); self.mate.len()];
         for (number, blossom) in self.blossoms.iter().enumerate() {
-            blossom.points.iter().for_each(|point| holding[*point as usize].push(number));
+            for point in &blossom.points {
+                holding[*point as usize].push(number);
+            }
         }
         let is_below = |a: usize, b: usize| {
             let both = holding[a].iter().filter(|number| holding[b].contains(number));

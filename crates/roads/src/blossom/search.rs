@@ -98,7 +98,9 @@ impl Search {
         if number <= self.points {
             points.push(u32::try_from(number - 1).expect("there are few points"));
         } else {
-            self.children[number].iter().for_each(|child| self.gather(*child as usize, points));
+            for child in &self.children[number] {
+                self.gather(*child as usize, points);
+            }
         }
     }
 

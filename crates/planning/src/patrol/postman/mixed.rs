@@ -71,7 +71,7 @@ pub(super) fn solve(network: &Network, visits: &[(u32, u32)], watch: &Watch) -> 
     let proved = relaxed.cost;
     let heights = (0..).zip(&relaxed.heights).filter(|(_, height)| **height != 0);
     let heights = heights.map(|(node, height)| (network.name(node).into(), *height)).collect();
-    let (bound, parts) = mixed.search(first, relaxed, watch);
+    let (bound, parts) = mixed.search(first, &relaxed, watch);
     let (cost, steps) = mixed.best;
     let proof = Some(Proof::Heights { heights });
     let certificate = Certificate { proof, proved_micrometers: proved, parts, no_way: None };
@@ -238,9 +238,9 @@ impl<'a> Mixed<'a> {
 
     fn together(&self, steps: &[(Node, Node)]) -> Together {
         let mut together = Together::new(self.network.node_count());
-        steps.iter().for_each(|(from, to)| {
+        for (from, to) in steps {
             together.tie(*from, *to);
-        });
+        }
         together
     }
 
@@ -273,7 +273,9 @@ impl<'a> Mixed<'a> {
         let mut together = self.together(&steps);
         let group: Vec<Node> = self.ends.iter().map(|end| together.find(*end)).collect();
         let mut sizes = vec![0_usize; self.network.node_count()];
-        group.iter().for_each(|group| sizes[*group as usize] += 1);
+        for group in &group {
+            sizes[*group as usize] += 1;
+        }
         let smallest = group.iter().copied().min_by_key(|group| (sizes[*group as usize], *group));
         let leaves = |(_, a, b): &&(i64, usize, usize)| Some(group[*a]) == smallest && group[*b] != group[*a];
         self.direct.iter().filter(leaves).map(|(_, a, b)| (*a, *b)).collect()
@@ -306,8 +308,8 @@ impl<'a> Mixed<'a> {
     }
 
     /// Searches for the shortest walk; gives its bound and how many parts were looked at.
-    fn search(&mut self, first: Decided, relaxed: Relaxed, watch: &Watch) -> (i64, usize) {
-        self.round(&first, &relaxed);
+    fn search(&mut self, first: Decided, relaxed: &Relaxed, watch: &Watch) -> (i64, usize) {
+        self.round(&first, relaxed);
         let parts_max = parts_max(10 * self.network.roads.len() * self.network.node_count());
         let mut looked_at = 1;
         let mut seen = BTreeSet::new();

@@ -37,7 +37,10 @@ pub(super) fn length_of(network: &Network, visits: &[(u32, u32)], walk: &[Node])
             there.either += times;
         }
     }
-    between.iter().map(|((a, b), between)| between.length(least(network, *a, *b), least(network, *b, *a))).sum()
+    between
+        .iter()
+        .map(|((a, b), between)| between.length(least(network, *a, *b), least(network, *b, *a)))
+        .sum()
 }
 
 /// The length of the shortest road from one node to another.
@@ -49,7 +52,8 @@ impl Between {
     /// The least that the steps come to, if a step beyond the visits is so long up, and so long down.
     fn length(&self, up: Option<i64>, down: Option<i64>) -> Option<i64> {
         let spare = [self.steps[0] - self.oneway[0], self.steps[1] - self.oneway[1]];
-        let beyond = |steps: i64, length: Option<i64>| if steps == 0 { Some(0) } else { Some(steps * length?) };
+        let beyond =
+            |steps: i64, length: Option<i64>| if steps == 0 { Some(0) } else { Some(steps * length?) };
         let fits = (0..=self.either).filter(|ups| *ups <= spare[0] && self.either - ups <= spare[1]);
         let least = fits.filter_map(|ups| {
             Some(beyond(spare[0] - ups, up)? + beyond(spare[1] - (self.either - ups), down)?)

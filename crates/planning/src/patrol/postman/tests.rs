@@ -86,7 +86,9 @@ fn matching_value(
 
 fn heights_value(network: &Network, visits: &[(u32, u32)], heights: &[(Box<str>, i64)]) -> i64 {
     let mut height = vec![0; network.node_count()];
-    heights.iter().for_each(|(node, of)| height[network.node(node).unwrap() as usize] = *of);
+    for (node, of) in heights {
+        height[network.node(node).unwrap() as usize] = *of;
+    }
     let rise = |road: &Road| height[road.to as usize] - height[road.from as usize];
     for road in &network.roads {
         let length = road.length_micrometers.unwrap();

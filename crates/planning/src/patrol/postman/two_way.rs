@@ -50,7 +50,7 @@ pub(super) fn solve(network: &Network, visits: &[(u32, u32)], watch: &Watch) -> 
     let (driven, cost, bound, looked_at) = if parts.len() == 1 {
         (first.pairs, first.cost, first.cost, 1)
     } else {
-        Rural::new(&roads, &together, watch).run(first)
+        Rural::new(&roads, &together, watch).run(&first)
     };
     let walk = roads.walk(&driven);
     let certificate =
@@ -143,7 +143,7 @@ impl<'a> Rural<'a> {
     }
 
     /// The pairs, their cost, the bound of the cost, and how many parts were looked at.
-    fn run(mut self, first: Part) -> (Vec<(usize, usize)>, i64, i64, usize) {
+    fn run(mut self, first: &Part) -> (Vec<(usize, usize)>, i64, i64, usize) {
         let bound = first.cost;
         let parts_max = parts_max(self.roads.ends.len().pow(3));
         self.start(&first.pairs);
@@ -205,7 +205,9 @@ impl<'a> Rural<'a> {
         let ends = &self.roads.ends;
         let group: Vec<Node> = ends.iter().map(|end| together.find(*end)).collect();
         let mut sizes = vec![0_usize; self.roads.network.node_count()];
-        group.iter().for_each(|group| sizes[*group as usize] += 1);
+        for group in &group {
+            sizes[*group as usize] += 1;
+        }
         let smallest = group.iter().copied().min_by_key(|group| (sizes[*group as usize], *group));
         let leaves = |(_, a, b): &&(i64, usize, usize)| {
             let is_in = |end: usize| Some(group[end]) == smallest;

@@ -78,7 +78,9 @@ pub fn rounds(network: &Network, visits: &[Visit], crews: usize, watch: &Watch) 
 /// The network with times in the place of lengths.
 fn timed(network: &Network) -> Network {
     let mut timed = network.clone();
-    timed.roads.iter_mut().for_each(|road| road.length_micrometers = Some(road.time));
+    for road in &mut timed.roads {
+        road.length_micrometers = Some(road.time);
+    }
     timed
 }
 
@@ -155,7 +157,9 @@ fn pieces(crews: usize, nodes: usize, round: &dyn Fn(usize, usize) -> Nanos) -> 
 /// else the quickest.
 fn clock(network: &Network, visits: &[(u32, u32)], walk: &[Node]) -> Vec<Nanos> {
     let mut left = vec![0; network.roads.len()];
-    visits.iter().for_each(|(road, times)| left[*road as usize] += times);
+    for (road, times) in visits {
+        left[*road as usize] += times;
+    }
     let mut clock = vec![0];
     for (step, now) in walk.windows(2).zip(0..) {
         let roads = || network.out.of(step[0]).filter(|(to, _)| *to == step[1]).map(|(_, road)| road);

@@ -85,7 +85,7 @@ fn turn_piece(costs: &[Vec<i64>], order: &mut [usize]) -> bool {
 }
 
 /// Moves pieces of a few nodes to where they are better.
-fn move_piece(costs: &[Vec<i64>], is_directed: bool, order: &mut Vec<usize>) -> bool {
+fn move_piece(costs: &[Vec<i64>], is_directed: bool, order: &mut [usize]) -> bool {
     let nodes = order.len();
     let mut is_any_better = false;
     for size in 1..=PIECE_MAX.min(nodes - 2) {

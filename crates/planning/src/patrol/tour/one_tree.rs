@@ -92,7 +92,7 @@ impl<'a> Search<'a> {
             self.parts = 1;
             return vec![0; nodes];
         }
-        let (bound, penalties) = self.look(&Vec::new(), vec![0; nodes], STEPS_FIRST);
+        let (bound, penalties) = self.look(&[], vec![0; nodes], STEPS_FIRST);
         self.bound = bound.clamp(0, self.best_cost);
         penalties
     }
@@ -115,7 +115,7 @@ impl<'a> Search<'a> {
     }
 
     /// The costs under rules: what is demanded is cheap, what is forbidden or no longer possible is dear.
-    fn ruled(&self, rules: &Rules) -> Vec<Vec<i64>> {
+    fn ruled(&self, rules: &[(usize, usize, Rule)]) -> Vec<Vec<i64>> {
         let mut costs = self.costs.clone();
         let mut demanded = vec![Vec::new(); costs.len()];
         for (a, b, rule) in rules {
@@ -145,7 +145,7 @@ impl<'a> Search<'a> {
         clippy::cast_possible_truncation,
         reason = "a step need not be exact"
     )]
-    fn look(&mut self, rules: &Rules, penalties: Vec<i64>, steps: usize) -> (i64, Vec<i64>) {
+    fn look(&mut self, rules: &[(usize, usize, Rule)], penalties: Vec<i64>, steps: usize) -> (i64, Vec<i64>) {
         self.parts += 1;
         let costs = self.ruled(rules);
         let mut best = (i64::MIN, penalties.clone());
@@ -178,13 +178,13 @@ impl<'a> Search<'a> {
             }
         }
         if best.0 < self.best_cost {
-            self.queue.push(Reverse((best.0, rules.clone(), best.1.clone())));
+            self.queue.push(Reverse((best.0, rules.to_vec(), best.1.clone())));
         }
         best
     }
 
     /// What a 1-tree proves: what was demanded is paid as it is.
-    fn bound_of(&self, tree: &OneTree, penalties: &[i64], rules: &Rules) -> i64 {
+    fn bound_of(&self, tree: &OneTree, penalties: &[i64], rules: &[(usize, usize, Rule)]) -> i64 {
         let mut demanded = rules.iter().filter(|(.., rule)| *rule == Rule::Demanded).count();
         if self.is_directed {
             demanded += self.original.len();
@@ -260,7 +260,7 @@ impl OneTree {
 }
 
 /// A way at a node where too many meet is forbidden, or demanded and another forbidden, or both are demanded.
-fn branches(tree: &OneTree, rules: &Rules, is_directed: bool) -> Vec<Rules> {
+fn branches(tree: &OneTree, rules: &[(usize, usize, Rule)], is_directed: bool) -> Vec<Rules> {
     let nodes = tree.meets.len();
     let is_free = |(a, b): &(usize, usize)| {
         let is_joint = is_directed && a.abs_diff(*b) == nodes / 2;
@@ -272,7 +272,7 @@ fn branches(tree: &OneTree, rules: &Rules, is_directed: bool) -> Vec<Rules> {
     let node = (0..nodes).filter(|node| tree.meets[*node] > 2).filter(|node| free_at(*node).count() > 0);
     let Some(node) = node.min_by_key(|node| (free_at(*node).count(), *node)) else { return Vec::new() };
     let mut free = free_at(node);
-    let with = |more: &[(usize, usize, Rule)]| [rules.as_slice(), more].concat();
+    let with = |more: &[(usize, usize, Rule)]| [rules, more].concat();
     let Some((a, b)) = free.next() else { return Vec::new() };
     match free.next().filter(|_| !is_directed) {
         Some((c, d)) => vec![

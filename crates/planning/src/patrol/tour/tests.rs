@@ -122,7 +122,7 @@ fn streets(side: u32, oneway_every: u32) -> Network {
     let mut roads = Vec::new();
     for at in 0..side * side {
         let meters = |salt: u32| i64::from((at * 2 + salt) * 7_919 % 101 + 20);
-        let is_oneway = |salt: u32| oneway_every > 0 && (at * 2 + salt) % oneway_every == 0;
+        let is_oneway = |salt: u32| oneway_every > 0 && (at * 2 + salt).is_multiple_of(oneway_every);
         if at % side + 1 < side {
             roads.push(road(at, at + 1, meters(0), is_oneway(0)));
         }
