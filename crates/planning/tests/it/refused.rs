@@ -132,7 +132,7 @@ fn what_is_wrong_is_named_by_file_key_and_value() {
             "closure",
             "/network/city",
             Some(json!("none.city")),
-            "network.nodes: \"nodes.csv\" stands under an unknown key; the keys are city, profile",
+            "stands under an unknown key; the keys are city, profile",
         ),
         ("closure", "/inside/-", Some(json!(9)), "problem.json: inside[1]: 9 is no node of the network"),
         ("closure", "/inside/-", Some(json!(1)), "inside[1]: 1 is named at inside[0] already"),

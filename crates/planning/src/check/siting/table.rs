@@ -67,9 +67,13 @@ impl Table {
         self.farthest(&all)
     }
 
-    /// Whether some time from a site to a row lies between two.
+    /// Whether some row is served within one time and not within another, or could be.
     pub(super) fn has_between(&self, low: i128, high: i128) -> bool {
-        let times = self.times.iter().chain(&self.standing).flatten();
-        times.into_iter().any(|time| low < i128::from(*time) && i128::from(*time) < high)
+        let is_between = |time: Nanos| low < i128::from(time) && i128::from(time) < high;
+        (0..self.rows.len()).any(|row| {
+            let own = self.own(row);
+            let mut times = self.times.iter().map(|times| times[row]).filter(|time| *time < own);
+            is_between(own) || times.any(is_between)
+        })
     }
 }
