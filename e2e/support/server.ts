@@ -15,6 +15,8 @@ const START_MS_MAX = 30_000;
 const LISTEN = ["--listen", "127.0.0.1:0"];
 /** A demo city whose day stands still until somebody resumes it. */
 export const DEMO: readonly string[] = ["demo", ...LISTEN, "--speed", "60", "--no-open", "--seed", "7", "--paused", "--data", "data"];
+/** The day as it is told without a seed of its own: the ring has the crossings that the story speaks of. */
+export const DAY: readonly string[] = ["demo", ...LISTEN, "--speed", "60", "--no-open", "--paused", "--data", "data"];
 /** A house in which nobody has set anything up. */
 export const EMPTY: readonly string[] = ["serve", ...LISTEN, "--data", "data"];
 

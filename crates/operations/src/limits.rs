@@ -73,7 +73,7 @@ pub(crate) const POINT_READY_SECONDS: i64 = 90;
 /// How far ahead points are called, unless a joint plan names them.
 pub(crate) const ALERT_HORIZON_SECONDS: i64 = 30 * 60;
 /// At the slowest that is credible, a vehicle takes so many times as long as an ordinary driver.
-pub(crate) const SLOWEST_CREDIBLE_FACTOR: f64 = 2.0;
+pub(crate) const SLOWEST_CREDIBLE_FACTOR: f64 = 1.5;
 /// So long the points of an alert stay at level 2, unless it says otherwise.
 pub(crate) const ALERT_LEVEL_MINUTES: u32 = 60;
 /// How many alerts that are over a list shows.

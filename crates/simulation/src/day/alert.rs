@@ -32,12 +32,14 @@ const RESERVE_SECONDS: i64 = 12 * 60;
 /// How long before it is asked for the van was last seen, in seconds.
 const SEEN_SECONDS: i64 = 40;
 
-/// So many places between the shop and the border are tried for the last sighting.
-const STEPS: u32 = 200;
-/// An ordinary drive of so many seconds, twice and a minute more, is over seven minutes after the request.
-const NEAR_SECONDS: f64 = 199.5;
-/// An ordinary drive of so many seconds is not, even when the van is seen again.
-const FAR_SECONDS: f64 = 375.0;
+/// So many places a side are tried for the last sighting.
+const GRID: u32 = 41;
+/// An ordinary drive of so many seconds is over, at the slowest, when the van is seen again.
+const FIRST_SECONDS_MIN: f64 = 490.0;
+/// An ordinary drive of so many seconds is over, at the slowest, seven minutes after the request.
+const SECOND_SECONDS_MAX: f64 = 266.0;
+/// The fastest drive of so many seconds leaves a crew the time to be ready.
+const FAST_SECONDS_MIN: f64 = 186.0;
 
 /// A step of the alert, or of the ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -322,26 +324,47 @@ fn stop(point: model::ids::PointId) -> StopVehicle {
     }
 }
 
-/// Where the neighbour's patrol saw the van last: on its way from the shop, so far from the second point of the plan that
-/// this one is passed, at the slowest, seven minutes after the request, and the first one much later.
+/// Where the neighbour's patrol saw the van last: between the shop and the border, at a place from which the second point
+/// of the plan can still be ready in time, is passed, at the slowest, seven minutes after the request, and the first one
+/// not before the van is seen again. Where a city has no such place, at the shop.
 fn last_seen(team: &Team, shop: LonLat) -> LonLat {
     let (Some(laid), Some(streets)) = (&team.ring, team.city.streets()) else { return shop };
-    let place = |at: LonLat| streets.snap(Profile::Ordinary, Point::from_degrees(at.0, at.1)?);
-    let goals = [0, 1].map(|number| place(team.ground.crossings[laid.planned[number]].place));
-    let [Some(first), Some(second)] = goals else { return shop };
-    let goal = second.point;
-    let along = |step: u32| {
-        let share = f64::from(step) / f64::from(STEPS);
-        (goal.lon() + (shop.0 - goal.lon()) * share, goal.lat() + (shop.1 - goal.lat()) * share)
+    let way_out = team.ground.crossings[laid.planned[1]].way_out;
+    let tried: Vec<LonLat> = (0..GRID * GRID).map(|number| tried(way_out, shop, number)).collect();
+    let drive = |profile: Profile, number: usize| -> Option<Vec<Option<f64>>> {
+        let goal = team.ground.crossings[laid.planned[number]].place;
+        let goal = streets.snap(profile, Point::from_degrees(goal.0, goal.1)?)?;
+        let places: Vec<Option<Place>> =
+            tried.iter().map(|at| streets.snap(profile, Point::from_degrees(at.0, at.1)?)).collect();
+        let known: Vec<&Place> = places.iter().flatten().collect();
+        let mut costs = streets.costs_to(profile, &goal, &known).into_iter();
+        Some(
+            places
+                .iter()
+                .map(|place| place.as_ref().and_then(|_| costs.next()).map(|cost| f64::from(cost) / 100.0))
+                .collect(),
+        )
     };
-    let off = |at: LonLat| {
-        let from = place(at)?;
-        let seconds = |to: &Place| f64::from(streets.costs_to(Profile::Ordinary, to, &[&from])[0]) / 100.0;
-        let (near, far) = (seconds(&second), seconds(&first));
-        (near <= NEAR_SECONDS && far >= FAR_SECONDS).then_some(NEAR_SECONDS - near)
+    let drives = (drive(Profile::Ordinary, 0), drive(Profile::Ordinary, 1), drive(Profile::Emergency, 1));
+    let (Some(first), Some(second), Some(fast)) = drives else { return shop };
+    let spare = |number: usize| {
+        let spare = [
+            first[number]? - FIRST_SECONDS_MIN,
+            SECOND_SECONDS_MAX - second[number]?,
+            fast[number]? - FAST_SECONDS_MIN,
+        ];
+        let least = spare.into_iter().fold(f64::INFINITY, f64::min);
+        (least > 0.0).then_some((least, tried[number]))
     };
-    let found = (1..=STEPS).map(along).filter_map(|at| Some((off(at)?, at)));
-    found.min_by(|a, b| a.0.total_cmp(&b.0)).map_or(shop, |(_, at)| at)
+    let found = (0..tried.len()).filter_map(spare).max_by(|a, b| a.0.total_cmp(&b.0));
+    found.map_or(shop, |(_, at)| at)
+}
+
+/// One of the places that are tried, in a square round the way out that reaches to the shop.
+fn tried(way_out: LonLat, shop: LonLat, number: u32) -> LonLat {
+    let reach = (shop.0 - way_out.0).abs().max((shop.1 - way_out.1).abs());
+    let at = |step: u32| (f64::from(step) / f64::from(GRID - 1) * 2.0 - 1.0) * reach;
+    (way_out.0 + at(number % GRID), way_out.1 + at(number / GRID))
 }
 
 /// The neighbour whose van it is.
