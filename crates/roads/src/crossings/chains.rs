@@ -90,7 +90,7 @@ fn candidate(web: &mut Web, chain: &[Step], found: &[(LinkId, Passing)]) -> Opti
             web.sides[node as usize] = Side::Between;
         }
     }
-    if passages.len() % 2 == 0 {
+    if passages.len().is_multiple_of(2) {
         return None;
     }
     let (first_link, first_passing) = found[passages[0]];
