@@ -91,7 +91,9 @@ fn main() {
 fn bare(started: Instant, city: &GridCity, question: &Question, method: Method) -> (f64, f64) {
     let mut number = vec![u32::MAX; city.network.node_count()];
     for (ends, at) in [(&question.inside, 0), (&question.outside, 1)] {
-        ends.iter().for_each(|node| number[*node as usize] = at);
+        for node in ends {
+            number[*node as usize] = at;
+        }
     }
     let mut costs = vec![INFINITE, INFINITE];
     for (number, cost) in
@@ -120,8 +122,11 @@ fn bare(started: Instant, city: &GridCity, question: &Question, method: Method) 
 fn write(folder: &Path, city: &GridCity) {
     let (inside, outside) = city.rings();
     let mut zone = vec!["between"; city.network.node_count()];
-    inside.iter().for_each(|node| zone[*node as usize] = "inside");
-    outside.iter().for_each(|node| zone[*node as usize] = "outside");
+    for (nodes, of) in [(&inside, "inside"), (&outside, "outside")] {
+        for node in nodes {
+            zone[*node as usize] = of;
+        }
+    }
     let mut nodes = String::from("node,x_m,y_m,cost,zone\n");
     for (((place, cost), zone), node) in city.places.iter().zip(&city.network.node_costs).zip(zone).zip(0..) {
         writeln!(nodes, "{node},{},{},{cost},{zone}", place.0, place.1).unwrap();

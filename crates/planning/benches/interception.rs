@@ -9,7 +9,7 @@
 )]
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -39,9 +39,8 @@ fn text(name: &str) -> Option<String> {
 
 /// Arcs between nodes of any name, with times in seconds.
 fn network(arcs: &[(String, String, f64)]) -> Network {
-    let names: BTreeMap<&str, ()> =
-        arcs.iter().flat_map(|(from, to, _)| [(&**from, ()), (&**to, ())]).collect();
-    let numbers: HashMap<&str, Node> = names.keys().copied().zip(0..).collect();
+    let names: BTreeSet<&str> = arcs.iter().flat_map(|(from, to, _)| [&**from, &**to]).collect();
+    let numbers: HashMap<&str, Node> = names.into_iter().zip(0..).collect();
     let roads = arcs.iter().map(|(from, to, time)| Road {
         from: numbers[&**from],
         to: numbers[&**to],

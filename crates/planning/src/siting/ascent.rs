@@ -109,7 +109,9 @@ impl<R: Rows> Search<'_, R> {
             order.sort_unstable();
         }
         is_taken.fill(false);
-        order.iter().for_each(|site| is_taken[*site as usize] = true);
+        for site in order.iter() {
+            is_taken[*site as usize] = true;
+        }
         let taken: f64 = order.iter().map(|site| reduced[*site as usize]).sum();
         base + taken + price * super::rows::float(self.opened as i128)
     }

@@ -1,7 +1,7 @@
 //! Rows that gain from every further site near enough, but from each less than from the one before: maximum expected
 //! covering (Daskin, *Transportation Science* 17, 1983), where the second unit helps when the first is busy.
 
-use super::rows::{Rows, float, index, whole};
+use super::rows::{Rows, Server, float, index, whole};
 
 /// So many billionths are one.
 pub(super) const BILLION: i64 = 1_000_000_000;
@@ -138,7 +138,7 @@ impl Rows for Counted {
         Vec::new()
     }
 
-    fn scarce(&self, _: &[bool], _: &dyn Fn(usize) -> bool) -> Option<Option<usize>> {
+    fn scarce(&self, _: &[bool], _: &dyn Fn(usize) -> bool) -> Option<Server> {
         None
     }
 

@@ -120,7 +120,7 @@ pub(super) fn cover(matrix: &Matrix, radius: Nanos, limit: Option<usize>, watch:
     choice
 }
 
-/// So many candidates that the demand with a site within the radius is greatest (maximal covering; Church and ReVelle,
+/// So many candidates that the demand with a site within the radius is greatest (maximal covering; Church and `ReVelle`,
 /// *Papers of the Regional Science Association* 32, 1974). The total is the covered weight times a billion; the proof
 /// is about the least uncovered one.
 pub fn max_cover(matrix: &Matrix, radius: Nanos, add: usize, watch: &Watch<'_>) -> Choice {

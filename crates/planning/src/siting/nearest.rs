@@ -1,6 +1,6 @@
 //! Rows that are served by their nearest site: location set covering, maximal covering and the p-median.
 
-use super::rows::{Rows, common_divisor, float, index, whole};
+use super::rows::{Rows, Server, common_divisor, float, index, whole};
 
 /// The cost of a row that no site serves: there is no such answer.
 pub(super) const NEVER: i64 = i64::MAX;
@@ -152,7 +152,7 @@ impl Rows for Nearest {
         must_be.map(|row| &self.entry_sites[self.entries(row)]).collect()
     }
 
-    fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Option<usize>> {
+    fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Server> {
         (0..self.rows()).filter(|row| self.own[*row] == NEVER).find_map(|row| {
             let mut only = None;
             for site in self.entry_sites[self.entries(row)].iter().map(|site| index(*site)) {
@@ -161,7 +161,7 @@ impl Rows for Nearest {
                 }
                 only = only.or(is_undecided(site).then_some(site));
             }
-            Some(only)
+            Some(only.map_or(Server::Nobody, Server::Only))
         })
     }
 

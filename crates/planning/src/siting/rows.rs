@@ -31,8 +31,8 @@ pub(super) trait Rows {
     /// The sites of every row that must be served.
     fn demanding(&self) -> Vec<&[u32]>;
 
-    /// The first row that is not served and that at most one undecided site could serve: that site, if there is one.
-    fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Option<usize>>;
+    /// Who could serve the first row that is not served and that at most one undecided site could serve.
+    fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Server>;
 
     /// Multipliers to begin with, at a choice that is not bad.
     fn start(&self, is_open: &[bool]) -> Vec<f64>;
@@ -50,6 +50,15 @@ pub(super) trait Rows {
 
     /// Whether one site is in no row worse than another on this ground, so that the other can be left closed.
     fn dominates(&self, is_open: &[bool], site: usize, other: usize) -> bool;
+}
+
+/// Who could serve a row that is not served.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Server {
+    /// This site alone.
+    Only(usize),
+    /// No site.
+    Nobody,
 }
 
 /// A whole number in floating point.

@@ -9,7 +9,7 @@ use crate::watch::{Status, Watch};
 use super::ascent::Scratch;
 use super::greedy;
 use super::proof::{Proof, Step};
-use super::rows::{Rows, float};
+use super::rows::{Rows, Server, float};
 
 /// So many multipliers a proof may hold, so that it fits in memory: a search that needs more stops with its bound.
 const MULTIPLIERS_MAX: usize = 24_000_000;
@@ -189,10 +189,13 @@ impl<'a, R: Rows> Search<'a, R> {
                 self.proof.tree[slot] = end;
                 break;
             }
-            match self.forced(slot) {
-                Some(None) => break,
-                Some(Some(next)) => {
-                    slot = next;
+            match self.rows.scarce(&self.is_open, &|site| self.fates[site] == Fate::Undecided) {
+                Some(Server::Nobody) => {
+                    self.proof.tree[slot] = Step::Barren;
+                    break;
+                }
+                Some(Server::Only(site)) => {
+                    slot = self.force(slot, site);
                     continue;
                 }
                 None => (),
@@ -243,7 +246,9 @@ impl<'a, R: Rows> Search<'a, R> {
     fn shake(&mut self) {
         let Some((_, sites)) = &self.best else { return };
         let mut is_open = vec![false; self.fates.len()];
-        sites.iter().for_each(|site| is_open[*site] = true);
+        for site in sites {
+            is_open[*site] = true;
+        }
         let better = if self.rows.price() > 0 {
             super::weighing::fewer(&self.rows.demanding(), &is_open, MOVES, self.watch)
         } else {
@@ -281,19 +286,13 @@ impl<'a, R: Rows> Search<'a, R> {
         Some(Step::Settled)
     }
 
-    /// Opens a site that alone can serve a row, and the slot that goes on; none where there is no such row.
-    fn forced(&mut self, slot: usize) -> Option<Option<usize>> {
-        let is_undecided = |site: usize| self.fates[site] == Fate::Undecided;
-        let only = self.rows.scarce(&self.is_open, &is_undecided)?;
-        let Some(site) = only else {
-            self.proof.tree[slot] = Step::Barren;
-            return Some(None);
-        };
+    /// Opens a site that alone can serve a row; the slot that goes on.
+    fn force(&mut self, slot: usize, site: usize) -> usize {
         let (open, closed) = (self.step_into(), self.step_into());
         self.proof.tree[closed] = Step::Barren;
         self.proof.tree[slot] = Step::Branch { site, open, closed };
         self.decide(site, Fate::Open);
-        Some(Some(open))
+        open
     }
 
     /// Closes what another site is no worse than; at the first case only, for it is slow.

@@ -80,7 +80,9 @@ impl<'a> Scales<'a> {
                 1 => {
                     let is_open = &self.is_open;
                     let only = others.into_iter().find(|other| is_open[*other]);
-                    only.into_iter().for_each(|only| self.scores[only] -= self.weights[at]);
+                    if let Some(only) = only {
+                        self.scores[only] -= self.weights[at];
+                    }
                 }
                 _ => (),
             }
@@ -104,7 +106,9 @@ impl<'a> Scales<'a> {
                 1 => {
                     let is_open = &self.is_open;
                     let only = others.into_iter().find(|other| is_open[*other]);
-                    only.into_iter().for_each(|only| self.scores[only] += self.weights[at]);
+                    if let Some(only) = only {
+                        self.scores[only] += self.weights[at];
+                    }
                 }
                 _ => (),
             }

@@ -26,7 +26,7 @@ struct About {
 pub(super) fn gather(
     city: &City,
     webs: &[Web; 3],
-    candidates: Vec<(Kind, Candidate)>,
+    candidates: &[(Kind, Candidate)],
     center: Point,
 ) -> Vec<Crossing> {
     let abouts: Vec<About> = candidates
@@ -36,7 +36,7 @@ pub(super) fn gather(
     let mut group: Vec<usize> = (0..candidates.len()).collect();
     for one in 0..candidates.len() {
         for other in one + 1..candidates.len() {
-            if is_same_road(city, webs, &candidates, &abouts, one, other) {
+            if is_same_road(city, webs, candidates, &abouts, one, other) {
                 let (from, to) = (group[one].max(group[other]), group[one].min(group[other]));
                 group.iter_mut().filter(|group| **group == from).for_each(|group| *group = to);
             }
@@ -46,7 +46,7 @@ pub(super) fn gather(
     for number in 0..candidates.len() {
         let members: Vec<usize> = (0..candidates.len()).filter(|member| group[*member] == number).collect();
         if !members.is_empty() {
-            crossings.push(crossing(webs, &candidates, &abouts, &members, center));
+            crossings.push(crossing(webs, candidates, &abouts, &members, center));
         }
     }
     let in_order = |one: &Crossing, other: &Crossing| {

@@ -170,7 +170,7 @@ pub fn find(city: &City, boundary: &Boundary) -> WaysOut {
             (kind, candidate)
         }));
     }
-    let crossings = gather::gather(city, &webs, candidates, center);
+    let crossings = gather::gather(city, &webs, &candidates, center);
     for (number, crossing) in crossings.iter().enumerate() {
         for passage in &crossing.passages {
             passages[*passage].crossing = Some(number);

@@ -9,7 +9,7 @@ use super::matching::{Matching, Pairs, greatest_matching};
 /// How long each column takes for each row.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Times {
-    table: Vec<i64>,
+    by_row: Vec<i64>,
     row_count: usize,
     column_count: usize,
 }
@@ -21,7 +21,7 @@ impl Times {
     /// Takes the times row by row.
     pub fn new(row_count: usize, column_count: usize, times: Vec<i64>) -> Self {
         assert_eq!(times.len(), row_count * column_count, "every row has a time for every column");
-        Self { table: times, row_count, column_count }
+        Self { by_row: times, row_count, column_count }
     }
 
     /// How many rows there are.
@@ -36,7 +36,7 @@ impl Times {
 
     /// The times of a row.
     pub fn row(&self, row: usize) -> &[i64] {
-        &self.table[row * self.column_count..(row + 1) * self.column_count]
+        &self.by_row[row * self.column_count..(row + 1) * self.column_count]
     }
 
     fn pairs(&self, time_max: i64) -> Pairs {
@@ -86,7 +86,7 @@ pub fn bottleneck(times: &Times) -> Result<(i64, Option<Hall>), Refused> {
     let least = (0..times.row_count()).filter_map(|row| times.row(row).iter().min()).max();
     let Some(least) = least.copied() else { return Ok((0, None)) };
     let mut distinct: Vec<i64> =
-        times.table.iter().copied().filter(|time| *time >= least && *time != Times::NEVER).collect();
+        times.by_row.iter().copied().filter(|time| *time >= least && *time != Times::NEVER).collect();
     distinct.sort_unstable();
     distinct.dedup();
     let hall = |time_max: i64| {

@@ -55,7 +55,7 @@ fn shaken(order: &[usize], shake: u64) -> Vec<usize> {
 }
 
 /// Moves and turns pieces as long as that makes the order cheaper.
-fn improve(costs: &[Vec<i64>], is_directed: bool, order: &mut Vec<usize>) {
+fn improve(costs: &[Vec<i64>], is_directed: bool, order: &mut [usize]) {
     loop {
         let is_better = move_piece(costs, is_directed, order) || (!is_directed && turn_piece(costs, order));
         if !is_better {
