@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use planning::cordon::{Model, Objective, Question, Start, solve};
-use planning::network::{Network, SECOND};
+use planning::network::{Network, Road, SECOND};
 use planning::unit::Unit;
 use planning::watch::Watch;
 
@@ -95,6 +95,63 @@ fn run(name: &str, network: &Network, question: &Question, seconds_max: f64) {
     }
 }
 
+/// A row of numbers that look like chance and are always the same (splitmix64).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut number = self.0;
+        number = (number ^ (number >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        number = (number ^ (number >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (number ^ (number >> 31)) % limit
+    }
+}
+
+/// A square city with streets of 100 m, of which three in ten are missing, and every sixteenth is twice as fast; the
+/// vehicle starts in the middle and has escaped where the city ends.
+fn square(side: u32, units: usize, seed: u64) -> (Network, Question) {
+    let mut numbers = Numbers(seed);
+    let mut roads = Vec::new();
+    let at = |column: u32, row: u32| row * side + column;
+    for row in 0..side {
+        for column in 0..side {
+            let there = [(column + 1, row, row), (column, row + 1, column)];
+            for (right, down, line) in there.into_iter().filter(|to| to.0 < side && to.1 < side) {
+                let is_main = line % 16 == 0;
+                if is_main || numbers.below(100) < 70 {
+                    let meters = 70 + i64::try_from(numbers.below(60)).unwrap();
+                    let time = meters * SECOND * 36 / if is_main { 600 } else { 300 };
+                    let length_micrometers = Some(meters * 1_000_000);
+                    let (from, to) = (at(column, row), at(right, down));
+                    let road =
+                        Road { from, to, time, length_micrometers, lanes: 1, cost: 1.0, oneway: false };
+                    roads.push(road);
+                }
+            }
+        }
+    }
+    let network = Network::of_roads((side * side) as usize, roads);
+    let rim = (0..side).flat_map(|line| [at(line, 0), at(line, side - 1), at(0, line), at(side - 1, line)]);
+    let mut unit = |number: usize| Unit {
+        id: number.to_string().into(),
+        node: u32::try_from(numbers.below(u64::from(side * side))).unwrap(),
+        ready: 0,
+    };
+    let question = Question {
+        starts: vec![Start { node: at(side / 2, side / 2), after: 0 }],
+        speed_kmh: None,
+        report_delay: 20 * SECOND,
+        targets: rim.collect(),
+        units: (0..units).map(&mut unit).collect(),
+        setup: 5 * SECOND,
+        margin: 0,
+        model: Model::Dynamic,
+        objective: Objective::Front,
+    };
+    (network, question)
+}
+
 fn main() {
     let folder = data().join("cumcm2011b");
     if folder.exists() {
@@ -104,5 +161,9 @@ fn main() {
         println!(
             "left out: the contest's city is not at hand; ANLAN_SHARED names the folder of the shared test data"
         );
+    }
+    for (side, units) in [(32, 80), (64, 200), (100, 400)] {
+        let (network, question) = square(side, units, 2026);
+        run(&format!("square {side}, {units} units"), &network, &question, 10.0);
     }
 }

@@ -82,6 +82,6 @@ pub fn solve_from(network: &Network, question: &Question, plan: &[Order], watch:
     let ground = Ground { network, question, field: &field };
     match question.model {
         super::Model::Static => super::fixed::solve_from(ground, &posts, watch),
-        super::Model::Dynamic => super::solve(network, question, watch),
+        super::Model::Dynamic => super::dynamic::solve(&field, network, question, &posts, watch),
     }
 }

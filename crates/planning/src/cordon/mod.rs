@@ -14,9 +14,9 @@ pub mod drive;
 
 pub mod answer;
 
-pub mod holds;
-
 mod flow;
+
+pub mod holds;
 
 mod fixed;
 

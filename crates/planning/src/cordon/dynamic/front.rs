@@ -4,6 +4,8 @@
 //! for the smallest area, and among those for the earliest finish. Better than that plan in one of the three is what its
 //! three smaller boxes hold; a box without a plan is refuted, and with it every box inside.
 
+use std::collections::VecDeque;
+
 use super::case::Case;
 use super::plan::Plan;
 use super::prices::{Goal, Limits};
@@ -110,10 +112,11 @@ impl<'a> Known<'a> {
 
     /// The whole front, or what of it was found before the watch was over; and whether it is whole.
     pub(super) fn front(&mut self) -> (Vec<Plan>, bool) {
-        let mut boxes = vec![Limits { until: Nanos::MAX, units: usize::MAX, area: usize::MAX }];
+        let mut boxes = VecDeque::from([Limits { until: Nanos::MAX, units: usize::MAX, area: usize::MAX }]);
         let mut front: Vec<Plan> = Vec::new();
         let mut is_whole = true;
-        while let Some(limits) = boxes.pop() {
+        // The widest first: when the watch is over, plans of every kind were found.
+        while let Some(limits) = boxes.pop_front() {
             if front.iter().any(|plan| plan.keeps_to(&limits)) {
                 let plan = front.iter().find(|plan| plan.keeps_to(&limits)).expect("one was found");
                 boxes.extend(smaller(&limits, plan));

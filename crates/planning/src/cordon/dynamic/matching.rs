@@ -31,8 +31,12 @@ pub(super) fn matching(units: usize, choices: &[Vec<u32>]) -> Matching {
     for post in left_out {
         // The last matching is the one that counts.
         if let (Some(seen), posts) = look(&mut matching, choices, post) {
-            seen.iter().for_each(|unit| is_short[*unit as usize] = true);
-            posts.iter().for_each(|post| is_crowded[*post as usize] = true);
+            for unit in seen {
+                is_short[unit as usize] = true;
+            }
+            for post in posts {
+                is_crowded[post as usize] = true;
+            }
         }
     }
     matching.crowded = (0..).zip(&is_crowded).filter(|one| *one.1).map(|one| one.0).collect();
@@ -56,13 +60,11 @@ fn look(matching: &mut Matching, choices: &[Vec<u32>], post: usize) -> (Option<V
             }
             asked_by[*unit as usize] = asks;
             seen.push(*unit);
-            match matching.post_of[*unit as usize] {
-                Some(other) => queue.push(other),
-                None => {
-                    shift(matching, &asked_by, *unit);
-                    return (None, Vec::new());
-                }
-            }
+            let Some(other) = matching.post_of[*unit as usize] else {
+                shift(matching, &asked_by, *unit);
+                return (None, Vec::new());
+            };
+            queue.push(other);
         }
     }
     (Some(seen), queue)
@@ -73,14 +75,10 @@ fn shift(matching: &mut Matching, asked_by: &[u32], mut unit: u32) {
         let post = asked_by[unit as usize];
         let had = matching.post_of.iter().position(|held| *held == Some(post));
         matching.post_of[unit as usize] = Some(post);
-        match had {
-            Some(before) => {
-                matching.post_of[before] = None;
-                unit = u32::try_from(before).expect("units are numbered by u32");
-                // The unit that the post gives up was asked by whoever takes it over.
-            }
-            None => return,
-        }
+        // The unit that the post gives up was asked by whoever takes it over.
+        let Some(before) = had else { return };
+        matching.post_of[before] = None;
+        unit = u32::try_from(before).expect("units are numbered by u32");
     }
 }
 
@@ -104,7 +102,7 @@ pub(super) fn cheapest(units: usize, choices: &[&[Pair]]) -> Option<Cheapest> {
         let mut before = vec![usize::MAX; units];
         let mut is_done = vec![false; units];
         let (mut row, mut came, mut far) = (post, usize::MAX, 0_i64);
-        let last = loop {
+        let free = loop {
             for pair in choices[row] {
                 let unit = pair.unit as usize;
                 let there = far + pair.travel - rows[row] + worth[unit];
@@ -121,11 +119,11 @@ pub(super) fn cheapest(units: usize, choices: &[&[Pair]]) -> Option<Cheapest> {
             row = post_of[unit];
         };
         rows[post] += far;
-        for unit in (0..units).filter(|unit| is_done[*unit] && *unit != last) {
+        for unit in (0..units).filter(|unit| is_done[*unit] && *unit != free) {
             worth[unit] += far - least[unit];
             rows[post_of[unit]] += far - least[unit];
         }
-        let mut unit = last;
+        let mut unit = free;
         while before[unit] != usize::MAX {
             post_of[unit] = post_of[before[unit]];
             unit = before[unit];

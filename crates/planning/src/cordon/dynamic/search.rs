@@ -87,28 +87,6 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
         }
         open.extend(search.settle(item));
     }
-    if std::env::var_os("DBG").is_some() {
-        let lost = search.items.iter().filter(|i| i.reason == Reason::Lost).count();
-        let by = |d: Detour| {
-            search
-                .items
-                .iter()
-                .filter(|i| matches!(&i.reason, Reason::Priced{detour, ..} if *detour == d))
-                .count()
-        };
-        eprintln!(
-            "{goal:?} {:.2} {} {}: items {} lost {lost} any {} 0% {} 50% {} open {} found {:?} bound",
-            (limits.until - case.lead()) as f64 / 1e9,
-            limits.units as i32,
-            limits.area as i32,
-            search.items.len(),
-            by(Detour::Any),
-            by(Detour::Percent(0)),
-            by(Detour::Percent(50)),
-            open.len(),
-            search.plan.as_ref().map(|p| p.value(goal))
-        );
-    }
     let left = open.iter().map(|item| search.items[*item].bound).min();
     let value = search.plan.as_ref().map(|plan| plan.value(goal));
     let bound = left.into_iter().chain(value).min().unwrap_or(i64::MAX);
@@ -170,7 +148,6 @@ struct Search<'a> {
 struct Best {
     value: i64,
     prices: Prices,
-    detour: Detour,
     cut: Option<Cut>,
 }
 
@@ -273,7 +250,7 @@ impl Search<'_> {
         let until = self.limits.until;
         let first = (*self.items[item].prices).clone();
         self.try_safe(beyond, &first);
-        let mut best = Best { value: i64::MIN, prices: first, detour: Detour::Any, cut: None };
+        let mut best = Best { value: i64::MIN, prices: first, cut: None };
         let detours = self.detours.clone();
         let rounds = if item == 0 { ROUNDS.0 } else { ROUNDS.1 };
         let mut values = Vec::new();
@@ -295,12 +272,7 @@ impl Search<'_> {
                 ascent.note(value > here);
                 here = here.max(value);
                 if value > best.value || best.cut.is_none() {
-                    best = Best {
-                        value,
-                        prices: ascent.prices.clone(),
-                        detour: *detour,
-                        cut: Some(cut.clone()),
-                    };
+                    best = Best { value, prices: ascent.prices.clone(), cut: Some(cut.clone()) };
                 }
                 if self.enough == Enough::First && self.plan.is_some() {
                     return Err(best);
