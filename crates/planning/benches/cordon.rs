@@ -53,7 +53,10 @@ impl GridCity {
             .collect();
         let mut city = Self { places, roads: Vec::new(), side };
         let zone = |place: usize| {
-            moats.iter().filter(|moat| city.from_center(place) > (side * 100 * **moat / 100).pow(2)).count()
+            moats
+                .iter()
+                .filter(|moat| city.distance_squared(place) > (side * 100 * **moat / 100).pow(2))
+                .count()
         };
         let zones: Vec<usize> = (0..city.places.len()).map(zone).collect();
         let mut parent: Vec<usize> = (0..city.places.len()).collect();
@@ -95,7 +98,7 @@ impl GridCity {
         });
     }
 
-    fn from_center(&self, place: usize) -> i64 {
+    fn distance_squared(&self, place: usize) -> i64 {
         let center = (self.side - 1) * 50;
         let (x, y) = self.places[place];
         (x - center).pow(2) + (y - center).pow(2)
@@ -104,7 +107,7 @@ impl GridCity {
     /// The nodes beyond a circle of this percentage of the side.
     fn beyond(&self, percent: i64) -> Vec<Node> {
         let radius = self.side * 100 * percent / 100;
-        let is_beyond = |place: &usize| self.from_center(*place) >= radius * radius;
+        let is_beyond = |place: &usize| self.distance_squared(*place) >= radius * radius;
         (0..self.places.len()).filter(is_beyond).map(|place| Node::try_from(place).unwrap()).collect()
     }
 }
@@ -223,7 +226,7 @@ fn run(case: &mut Case, objective: Objective, limit: Duration) {
             &is_over,
             &|line| {
                 if std::env::var_os("TELL").is_some() {
-                    println!("    {:.3} {line}", started.elapsed().as_secs_f64())
+                    println!("    {:.3} {line}", started.elapsed().as_secs_f64());
                 }
             },
             1,
@@ -254,13 +257,17 @@ fn main() {
             let mut case =
                 grid_case(side, u64::try_from(units).unwrap(), u64::try_from(seed).unwrap(), delay, &moats);
             println!("{}", case.name);
-            OBJECTIVES.iter().for_each(|objective| run(&mut case, *objective, Duration::from_secs(10)));
+            for objective in OBJECTIVES {
+                run(&mut case, objective, Duration::from_secs(10));
+            }
         }
         return;
     }
     if let Some(mut case) = contest_case() {
         println!("{}", case.name);
-        OBJECTIVES.iter().for_each(|objective| run(&mut case, *objective, Duration::from_secs(10)));
-        run(&mut case, Objective::Front, Duration::from_secs(60));
+        for objective in OBJECTIVES {
+            run(&mut case, objective, Duration::from_secs(10));
+        }
+        run(&mut case, Objective::Front, Duration::from_secs(30));
     }
 }

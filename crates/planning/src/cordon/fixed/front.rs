@@ -107,6 +107,12 @@ impl Climb<'_> {
             let best = if is_known { known } else { self.least_area(aim, late, known) };
             let Some(best) = best else { break };
             let step = self.earliest_with(aim, best, below, above);
+            self.request.watch.tell(&format!(
+                "front: {} units, area {}, moment {}",
+                step.posts,
+                step.area / GRAIN,
+                step.moment
+            ));
             let moment = step.moment;
             stair.push(step);
             let Some(next) = moment.checked_sub(1) else { break };
