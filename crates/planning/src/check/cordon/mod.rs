@@ -38,8 +38,7 @@ pub(super) fn check(
             return static_proof(&mut ground, answer, |refuted| is_of_all(question, refuted));
         }
         return proved(&mut ground, answer, |case, refuted| {
-            let all = |one: &Refuted| is_without_limits(one) && is_reached_by_all(case, one);
-            Ok(refuted.iter().any(all))
+            Ok(covers(case, refuted, &Corner { finish: None, units: None, area: None }))
         });
     }
     let worth = whole_plan(&mut ground, answer)?;
@@ -231,10 +230,8 @@ fn covers(case: &Case<'_>, refuted: &[Refuted], corner: &Corner) -> bool {
         limit == usize::MAX || corner.is_some_and(|corner| limit + 1 >= corner)
     };
     let holds = |one: &Refuted| {
-        let by_finish = one.finish == NEVER
-            || corner
-                .finish
-                .is_some_and(|finish| one.finish >= finish || !case.stands_between(one.finish, finish));
+        let finish = corner.finish.unwrap_or(NEVER);
+        let by_finish = one.finish >= finish || !case.stands_between(one.finish, finish);
         let by_goal = match one.goal {
             Goal::None => one.goal_limit >= 0 && below(one.area, corner.area),
             Goal::Units => {

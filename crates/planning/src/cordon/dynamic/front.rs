@@ -187,6 +187,6 @@ fn beats(one: &Plan, other: &Plan) -> bool {
 fn smaller(limits: &Limits, plan: &Plan) -> Vec<Limits> {
     let fewer = plan.held.len().checked_sub(1).map(|units| Limits { units, ..*limits });
     let less = plan.area.checked_sub(1).map(|area| Limits { area, ..*limits });
-    let sooner = Some(Limits { until: plan.until - 1, ..*limits });
+    let sooner = plan.until.checked_sub(1).map(|until| Limits { until, ..*limits });
     [fewer, less, sooner].into_iter().flatten().collect()
 }
