@@ -35,7 +35,12 @@ pub(super) fn check(
             return Ok(Proof::Whole);
         }
         if question.model == Model::Static {
-            return static_proof(&mut ground, answer, |refuted| is_of_all(question, refuted));
+            let choices = ground::choices(&mut ground);
+            return static_proof(&mut ground, answer, |refuted| {
+                let is_later = |pair: &ground::Pair| pair.stands > refuted.stands_by;
+                let all = prices::Refuted { stands_by: NEVER, ..*refuted };
+                is_of_all(question, &all) && !choices.values().flatten().any(is_later)
+            });
         }
         return proved(&mut ground, answer, |case, refuted| {
             Ok(covers(case, refuted, &Corner { finish: None, units: None, area: None }))
