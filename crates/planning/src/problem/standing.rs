@@ -1,11 +1,11 @@
 //! Questions about what stands or is walked: closure, siting, patrol.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use roads::table::{Table, TableError};
 
 use super::Fault;
-use super::at::{At, once};
+use super::at::At;
 use super::network::Tables;
 use crate::closure::{Buy, Control, Price};
 use crate::network::{Network, Node};
@@ -192,7 +192,7 @@ pub(super) fn patrol(at: &At<'_>, network: &Network) -> Result<patrol::Question,
 fn roads(at: &At<'_>, network: &Network) -> Result<Vec<u32>, Fault> {
     let places = at.some()?;
     let mut roads = Vec::new();
-    let mut first_roads = Vec::new();
+    let mut named_at: HashMap<u32, &At<'_>> = HashMap::new();
     for place in &places {
         let (from, to) = match place.json {
             super::Json::List(_) => match place.list()?.as_slice() {
@@ -206,10 +206,14 @@ fn roads(at: &At<'_>, network: &Network) -> Result<Vec<u32>, Fault> {
         found.sort_unstable();
         found.dedup();
         let Some(first) = found.first() else { return Err(place.fault(no_road(network, from, to))) };
-        first_roads.push(*first);
+        if let Some(before) =
+            named_at.get(first).filter(|_| found.iter().all(|road| named_at.contains_key(road)))
+        {
+            return Err(place.fault(format!("is named at {} already; name it once", before.way)));
+        }
+        named_at.extend(found.iter().map(|road| (*road, place)));
         roads.append(&mut found);
     }
-    once(&places, &first_roads)?;
     roads.sort_unstable();
     roads.dedup();
     Ok(roads)

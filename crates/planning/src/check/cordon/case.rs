@@ -66,6 +66,12 @@ impl<'a> Case<'a> {
         &comers[..comers.partition_point(|comer| comer.since <= arrival)]
     }
 
+    /// The last moment, by the vehicle's clock, since which a post can count that stands before a moment of the report's.
+    pub(super) fn last_before(&self, finish: Nanos) -> Nanos {
+        let since = self.comers.iter().flatten().map(|comer| comer.since);
+        since.filter(|since| since - self.lead < finish).max().unwrap_or(Nanos::MIN)
+    }
+
     /// Whether some post can stand after one moment and before another, counted from the report.
     pub(super) fn stands_between(&self, low: Nanos, high: Nanos) -> bool {
         let stands = |comer: &Comer| comer.since - self.lead;

@@ -10,6 +10,8 @@ mod reach;
 mod ground;
 mod prices;
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::claim::{Claim, by_id};
@@ -19,6 +21,7 @@ use crate::network::{NEVER, Nanos, Network, nanos};
 use case::Case;
 use plan::{Ground, Worth, read_plan};
 use questions::{Goal, Refuted};
+use reach::{Reach, Settled};
 
 pub(super) fn check(
     network: &Network,
@@ -32,11 +35,15 @@ pub(super) fn check(
             return Ok(Proof::Whole);
         }
         if question.model == Model::Static {
-            return static_proof(&mut ground, answer, |refuted| is_of_all(question, refuted));
+            let choices = ground::choices(&mut ground);
+            return static_proof(&mut ground, answer, |refuted| {
+                let is_later = |pair: &ground::Pair| pair.stands > refuted.stands_by;
+                let all = prices::Refuted { stands_by: NEVER, ..*refuted };
+                is_of_all(question, &all) && !choices.values().flatten().any(is_later)
+            });
         }
         return proved(&mut ground, answer, |case, refuted| {
-            let all = |one: &Refuted| is_without_limits(one) && is_reached_by_all(case, one);
-            Ok(refuted.iter().any(all))
+            Ok(covers(case, refuted, &Corner { finish: None, units: None, area: None }))
         });
     }
     let worth = whole_plan(&mut ground, answer)?;
@@ -67,9 +74,12 @@ fn static_proof(
     answer: &Claim<'_>,
     is_enough: impl Fn(&prices::Refuted) -> bool,
 ) -> Result<Proof, Violation> {
-    let Some(certificate) = answer.get("certificate") else { return Ok(Proof::None) };
+    // The search for a front in the static model writes no proof down.
+    let is_front = ground.question.objective == Objective::Front;
+    let nothing = if is_front { Proof::Part } else { Proof::None };
+    let Some(certificate) = answer.get("certificate") else { return Ok(nothing) };
     if certificate.get("cost").is_none() {
-        return Ok(Proof::None);
+        return Ok(nothing);
     }
     Ok(Proof::of(is_enough(&prices::read(ground, &certificate)?)))
 }
@@ -225,10 +235,8 @@ fn covers(case: &Case<'_>, refuted: &[Refuted], corner: &Corner) -> bool {
         limit == usize::MAX || corner.is_some_and(|corner| limit + 1 >= corner)
     };
     let holds = |one: &Refuted| {
-        let by_finish = one.finish == NEVER
-            || corner
-                .finish
-                .is_some_and(|finish| one.finish >= finish || !case.stands_between(one.finish, finish));
+        let finish = corner.finish.unwrap_or(NEVER);
+        let by_finish = one.finish >= finish || !case.stands_between(one.finish, finish);
         let by_goal = match one.goal {
             Goal::None => one.goal_limit >= 0 && below(one.area, corner.area),
             Goal::Units => {
@@ -242,9 +250,18 @@ fn covers(case: &Case<'_>, refuted: &[Refuted], corner: &Corner) -> bool {
                 .is_some_and(|area| one.goal_limit >= (i128::try_from(area).unwrap_or(0) - 1) << 20),
             Goal::Travel => false,
         };
+        let by_goal = by_goal || is_reached_by_all(case, one) && below(one.area, corner.area);
         by_finish && by_goal && below(one.units, corner.units)
     };
-    is_nothing || refuted.iter().any(holds)
+    is_nothing || is_lost(case, corner) || refuted.iter().any(holds)
+}
+
+/// Whether the vehicle gets out, or passes too many nodes, even if every node is held by whoever is first.
+fn is_lost(case: &Case<'_>, corner: &Corner) -> bool {
+    let until = corner.finish.map_or(NEVER, |finish| case.last_before(finish));
+    let area = corner.area.map_or(usize::MAX, |area| area.saturating_sub(1));
+    let fates = HashMap::new();
+    Reach::new(case, &Settled { fates: &fates, until, area }).is_none()
 }
 
 /// Whether the vehicle gets out even if every node is held by whoever is first, as if a unit could hold many; a way out

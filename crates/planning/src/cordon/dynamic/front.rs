@@ -159,7 +159,9 @@ impl<'a> Known<'a> {
         loop {
             let fitting = self.plans.iter().filter(|plan| plan.keeps_to(&limits));
             let best = fitting.min_by_key(|plan| plan.until).expect("some plan keeps to the limits").clone();
-            let sooner = Limits { until: best.until - 1, ..limits };
+            // Nothing is sooner than a plan without a post.
+            let Some(until) = best.until.checked_sub(1) else { return Outcome::Best(best) };
+            let sooner = Limits { until, ..limits };
             match self.ask(Goal::Area, Enough::First, sooner) {
                 Outcome::Best(_) => {}
                 Outcome::Nothing => return Outcome::Best(best),
@@ -185,6 +187,6 @@ fn beats(one: &Plan, other: &Plan) -> bool {
 fn smaller(limits: &Limits, plan: &Plan) -> Vec<Limits> {
     let fewer = plan.held.len().checked_sub(1).map(|units| Limits { units, ..*limits });
     let less = plan.area.checked_sub(1).map(|area| Limits { area, ..*limits });
-    let sooner = Some(Limits { until: plan.until - 1, ..*limits });
+    let sooner = plan.until.checked_sub(1).map(|until| Limits { until, ..*limits });
     [fewer, less, sooner].into_iter().flatten().collect()
 }
