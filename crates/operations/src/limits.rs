@@ -73,13 +73,13 @@ pub(crate) const POINT_READY_SECONDS: i64 = 90;
 /// How far ahead points are called, unless a joint plan names them.
 pub(crate) const ALERT_HORIZON_SECONDS: i64 = 30 * 60;
 /// At the slowest that is credible, a vehicle takes so many times as long as an ordinary driver.
-pub(crate) const SLOWEST_CREDIBLE_FACTOR: f64 = 1.5;
+pub(crate) const SLOWEST_CREDIBLE_FACTOR: f64 = 1.6;
 /// So long the points of an alert stay at level 2, unless it says otherwise.
 pub(crate) const ALERT_LEVEL_MINUTES: u32 = 60;
 /// How many alerts that are over a list shows.
 pub(crate) const ALERTS_OVER_SHOWN_MAX: usize = 100;
 /// How far ahead of now a cordon closes, in seconds of the vehicle's drive: who gets farther has escaped.
-pub(crate) const CORDON_HORIZON_SECONDS: u32 = 15 * 60;
+pub(crate) const CORDON_HORIZON_SECONDS: u32 = 30 * 60;
 /// How long a unit needs until it drives off to its post.
 pub(crate) const CORDON_READY_SECONDS: u32 = 20;
 /// How long a unit needs at its post until the post stands.

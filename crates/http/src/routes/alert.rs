@@ -313,9 +313,9 @@ pub(crate) async fn sign_hand_over(
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CordonQuery {
-    /// What is made least: earliest_finish, fewest_units, smallest_area, least_travel, or front for the choice.
+    /// What is made least: `earliest_finish`, `fewest_units`, `smallest_area`, `least_travel`, or `front` for the choice.
     objective: Option<String>,
-    /// When a post counts: static (the safe one) or dynamic.
+    /// When a post counts: `static` (the safe one) or `dynamic`.
     model: Option<String>,
     /// How long to look, in seconds; 1 where it is left out, 30 at most.
     seconds: Option<f64>,

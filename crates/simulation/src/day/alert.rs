@@ -30,16 +30,16 @@ const CREW_LOST_AT: &str = "2023-01-10T15:00:00+08:00";
 /// How long until the reserve is there, in seconds.
 const RESERVE_SECONDS: i64 = 12 * 60;
 /// How long before it is asked for the van was last seen, in seconds.
-const SEEN_SECONDS: i64 = 40;
+const SEEN_SECONDS: i64 = 20;
 
 /// So many places a side are tried for the last sighting.
-const GRID: u32 = 41;
+const GRID: u32 = 81;
 /// An ordinary drive of so many seconds is over, at the slowest, when the van is seen again.
-const FIRST_SECONDS_MIN: f64 = 490.0;
+const FIRST_SECONDS_MIN: f64 = 442.0;
 /// An ordinary drive of so many seconds is over, at the slowest, seven minutes after the request.
-const SECOND_SECONDS_MAX: f64 = 266.0;
+const SECOND_SECONDS_MAX: f64 = 236.0;
 /// The fastest drive of so many seconds leaves a crew the time to be ready.
-const FAST_SECONDS_MIN: f64 = 186.0;
+const FAST_SECONDS_MIN: f64 = 168.0;
 
 /// A step of the alert, or of the ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
