@@ -63,7 +63,8 @@ pub struct Walk {
     /// No walk is shorter than that, in metres.
     pub bound: f64,
     /// The nodes that it passes, the first once more at the end.
-    pub walk: Vec<Box<str>>,
+    #[serde(rename = "walk")]
+    pub nodes: Vec<Box<str>>,
     /// Why none is shorter.
     pub certificate: patrol::Certificate,
 }
@@ -117,7 +118,7 @@ fn walk_named(network: &Network, answer: patrol::Answer) -> Walk {
         status: answer.status,
         length_meters: answer.length_meters,
         bound: answer.bound,
-        walk: answer.walk.iter().map(|node| name(network, *node)).collect(),
+        nodes: answer.walk.iter().map(|node| name(network, *node)).collect(),
         certificate: answer.certificate,
     }
 }

@@ -65,13 +65,12 @@ impl Places {
         let network = ground.network;
         let is_choice = |node: Node| choices.contains_key(&node);
         let starts: Vec<Node> = ground.question.starts.iter().map(|start| start.node).collect();
-        let passed =
-            spread(network, &starts, |node| network.out.of(node).map(|(node, _)| node).collect(), is_choice);
+        let passed = spread(&starts, |node| network.out.of(node).map(|(node, _)| node).collect(), is_choice);
         if ground.question.targets.iter().any(|target| passed.contains(target)) {
             return None;
         }
         let into = |node| network.into.of(node).map(|(node, _)| node).collect();
-        let lost = spread(network, &ground.question.targets, into, is_choice);
+        let lost = spread(&ground.question.targets, into, is_choice);
         let mut of = Vec::with_capacity(network.node_count());
         for node in (0_u32..).take(network.node_count()) {
             of.push(match (passed.contains(&node), lost.contains(&node), is_choice(node)) {
@@ -111,7 +110,6 @@ impl Places {
 
 /// Everything that some nodes lead to past no choice.
 fn spread(
-    network: &Network,
     from: &[Node],
     next: impl Fn(Node) -> Vec<Node>,
     is_choice: impl Fn(Node) -> bool,

@@ -99,7 +99,7 @@ fn matching(network: &Network, roads: &[u32], proof: &Claim<'_>) -> Result<i128,
         };
         let set: BTreeSet<Node> = nodes.nodes(network)?.into_iter().collect();
         let discount = discount.integer()?;
-        if discount < 0 || set.len() % 2 == 0 || set.iter().any(|node| !is_odd[*node as usize]) {
+        if discount < 0 || set.len().is_multiple_of(2) || set.iter().any(|node| !is_odd[*node as usize]) {
             return Err(pair.wrong("is no odd set of odd nodes with a discount of 0 or more"));
         }
         blossoms.push((set, discount));
