@@ -337,9 +337,7 @@ pub(crate) async fn show_cordon(
     let asked = cordon::asked(query.objective.as_deref(), query.model.as_deref())?;
     let patience = cordon::patience(query.seconds)?;
     let search = move || {
-        // tidy: calls: how long somebody waits for a plan is of the wall, not of the city
         let until = std::time::Instant::now() + patience;
-        // tidy: calls: the same
         let is_over = || std::time::Instant::now() >= until;
         cordon::show_cordon(&who, id, asked, &is_over)
     };

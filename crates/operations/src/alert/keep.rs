@@ -77,19 +77,10 @@ pub(super) async fn follow(city: &City, id: AlertId) {
     }
     let plan = body.issued.as_ref().and_then(|(issued, _)| issued.plan.clone());
     let Ok((_, candidates)) = candidates(city, None, plan.as_deref()) else { return };
-    let standing =
-        |point: &PointId| body.points.get(point).is_some_and(|called| called.released_at.is_none());
-    let candidates: Vec<PointId> = candidates.into_iter().filter(|point| !standing(point)).collect();
+    // A point that was released stays so: a sighting narrows where the vehicle can be, it does not begin anew.
+    let candidates: Vec<PointId> =
+        candidates.into_iter().filter(|point| !body.points.contains_key(point)).collect();
     let called = to_call(city, body, &candidates, plan.is_some(), now);
-    // A neighbour's point that was released stays so: its own desk decides.
-    let is_new = |point: &PointId| {
-        let board = city.board();
-        let established =
-            board.point(*point).and_then(|point| point.state.body()).map(|body| &body.established);
-        !body.points.contains_key(point)
-            || established.is_some_and(|established| established.neighbour.is_none())
-    };
-    let called: Vec<_> = called.into_iter().filter(|called| is_new(&called.point)).collect();
     if !called.is_empty() {
         obey(city, id, &format!("{ACTIVATE_RULE} {}", alert.version), &Command::Activate { points: called })
             .await;

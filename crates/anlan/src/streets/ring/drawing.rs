@@ -238,12 +238,11 @@ fn crossings(answer: &Answer<'_>, sheet: &Sheet, out: &mut String) {
         let text = format!("{} {}", crossing.code, escaped(&title(crossing)));
         let placed =
             if number < LABELS_MAX { labels.place(marks[number], width(&text, SIZE), middle) } else { None };
-        if let Some(Placed { x, y, joint }) = placed {
+        if let Some(Placed { x, y, joint: [joint_x, joint_y] }) = placed {
             let [from_x, from_y] = marks[number];
             let _ = write!(
                 out,
-                "<path d=\"M{from_x:.1} {from_y:.1}L{:.1} {:.1}\" stroke=\"{INK}\" stroke-width=\"0.6\" opacity=\"0.6\"/>",
-                joint[0], joint[1]
+                "<path d=\"M{from_x:.1} {from_y:.1}L{joint_x:.1} {joint_y:.1}\" stroke=\"{INK}\" stroke-width=\"0.6\" opacity=\"0.6\"/>"
             );
             let ink = if state == "open" { OPEN } else { INK };
             let _ = write!(
