@@ -11,7 +11,7 @@
 //! maximum coverage under a partition matroid). The prices are made better step by step along the subgradient, towards
 //! the best answer known (Polyak's step).
 
-use super::instance::{Bits, Instance, has, undominated, unite};
+use super::instance::{Bits, Instance, has, unite};
 use super::weights::float;
 
 /// A grain is so many parts of a price.
@@ -37,26 +37,30 @@ pub(super) struct Open {
     pub(super) unit: usize,
     /// Where it could go.
     pub(super) spots: Vec<Spot>,
+    /// What would be met at each place that is not met yet, one after the other: one list, for there are many parts.
+    groups: Vec<u32>,
 }
 
-/// A place, and what would be met there that is not met yet.
-#[derive(Clone, Debug)]
+/// A place.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Spot {
     /// The place, by its place among those of the unit.
     pub(super) place: usize,
-    /// The merged routes, ascending.
-    pub(super) met: Vec<u32>,
+    first: usize,
+    end: usize,
 }
 
 impl Part {
     /// Nobody has a place.
     pub(super) fn whole(instance: &Instance) -> Self {
-        let spots = |places: &Vec<super::instance::Place>| {
-            let spot = |(place, met): (usize, &super::instance::Place)| Spot { place, met: met.met.clone() };
-            places.iter().enumerate().map(spot).collect()
+        let of_unit = |(unit, places): (usize, &Vec<super::instance::Place>)| {
+            let mut open = Open { unit, spots: Vec::new(), groups: Vec::new() };
+            for (place, at) in places.iter().enumerate() {
+                open.put(place, at.met.iter().copied());
+            }
+            open
         };
-        let open =
-            instance.units.iter().enumerate().map(|(unit, places)| Open { unit, spots: spots(places) });
+        let open = instance.units.iter().enumerate().map(of_unit);
         let open = open.filter(|open| !open.spots.is_empty()).collect();
         let groups = (0..).take(instance.grains.len()).collect();
         Self { met: super::instance::no_bits(instance.grains.len()), base: 0, open, groups }
@@ -67,13 +71,11 @@ impl Part {
         let mut met = self.met.clone();
         unite(&mut met, &instance.units[unit][place].bits);
         let others = self.open.iter().filter(|open| open.unit != unit);
-        let open = others.map(|open| open.without(&met, instance.grains.len()));
+        let open = others.map(|open| open.without(&met));
         let open: Vec<Open> = open.filter(|open| !open.spots.is_empty()).collect();
         let mut could = vec![false; instance.grains.len()];
-        for spot in open.iter().flat_map(|open| &open.spots) {
-            for group in &spot.met {
-                could[*group as usize] = true;
-            }
+        for group in open.iter().flat_map(|open| &open.groups) {
+            could[*group as usize] = true;
         }
         let groups = self.groups.iter().copied().filter(|group| could[*group as usize]).collect();
         Self { base: instance.weigh(&met), met, open, groups }
@@ -81,18 +83,29 @@ impl Part {
 }
 
 impl Open {
-    /// The same unit when more is met already; of places that add the same or less, one stays.
-    fn without(&self, met: &[u64], groups: usize) -> Self {
-        let left = self.spots.iter().filter_map(|spot| {
-            let left: Vec<u32> = spot.met.iter().copied().filter(|group| !has(met, *group)).collect();
-            (!left.is_empty()).then_some(Spot { place: spot.place, met: left })
-        });
-        let mut left: Vec<Spot> = left.collect();
-        left.sort_by_key(|spot| (std::cmp::Reverse(spot.met.len()), spot.place));
-        let kept = undominated(groups, left.iter().map(|spot| spot.met.as_slice()));
-        let spots =
-            kept.into_iter().map(|at| Spot { place: left[at].place, met: std::mem::take(&mut left[at].met) });
-        Self { unit: self.unit, spots: spots.collect() }
+    /// What would be met at a place that is not met yet: the merged routes, ascending.
+    pub(super) fn met(&self, spot: &Spot) -> &[u32] {
+        &self.groups[spot.first..spot.end]
+    }
+
+    /// Adds a place unless nothing would be met there.
+    fn put(&mut self, place: usize, met: impl Iterator<Item = u32>) {
+        let first = self.groups.len();
+        self.groups.extend(met);
+        if self.groups.len() > first {
+            self.spots.push(Spot { place, first, end: self.groups.len() });
+        }
+    }
+
+    /// The same unit when more is met already.
+    fn without(&self, met: &[u64]) -> Self {
+        let mut left =
+            Self { unit: self.unit, spots: Vec::with_capacity(self.spots.len()), groups: Vec::new() };
+        left.groups.reserve(self.spots.iter().map(|spot| spot.end - spot.first).sum());
+        for spot in &self.spots {
+            left.put(spot.place, self.met(spot).iter().copied().filter(|group| !has(met, *group)));
+        }
+        left
     }
 }
 
@@ -136,12 +149,13 @@ impl Prices {
     pub(super) fn tighten(&mut self, part: &Part, steps: usize, mut target: i128, heard: Ear<'_>) {
         if let [open] = part.open.as_slice() {
             // A single unit is paid in full: the bound is what it can meet.
-            let groups = open.spots.iter().flat_map(|spot| &spot.met).map(|group| *group as usize);
+            let groups = open.spots.iter().flat_map(|spot| open.met(spot)).map(|group| *group as usize);
             groups.for_each(|group| self.of[group] = self.weights[group]);
         }
         let mut best = (f64::INFINITY, self.of.clone());
         let mut pace = 1.0;
         let mut since_better = 0;
+        let mut last = Vec::new();
         for _ in 0..steps {
             let step = self.look(part);
             if step.bound < best.0 - best.0.abs().min(1e300) * 1e-9 {
@@ -158,7 +172,10 @@ impl Prices {
                 .zip(&step.chosen)
                 .map(|(open, spot)| (open.unit, open.spots[*spot].place))
                 .collect();
-            target = target.max(heard(&chosen));
+            if chosen != last {
+                target = target.max(heard(&chosen));
+                last.clone_from(&chosen);
+            }
             if best.0 < float(target + 1) - 1e-6 || pace < 1e-3 {
                 break;
             }
@@ -181,7 +198,7 @@ impl Prices {
         for open in &part.open {
             let mut best = (f64::NEG_INFINITY, 0);
             for (at, spot) in open.spots.iter().enumerate() {
-                let paid: f64 = spot.met.iter().map(|group| self.of[*group as usize]).sum();
+                let paid: f64 = open.met(spot).iter().map(|group| self.of[*group as usize]).sum();
                 if paid > best.0 {
                     best = (paid, at);
                 }
@@ -196,7 +213,7 @@ impl Prices {
     fn step(&mut self, part: &Part, step: &Step, distance: f64) {
         let mut units = vec![0_i32; self.of.len()];
         for (open, spot) in part.open.iter().zip(&step.chosen) {
-            for group in &open.spots[*spot].met {
+            for group in open.met(&open.spots[*spot]) {
                 units[*group as usize] += 1;
             }
         }
@@ -231,9 +248,11 @@ pub(super) fn proved(instance: &Instance, part: &Part, prices: &[i128]) -> (i128
     let rest =
         part.groups.iter().map(|group| instance.grains[*group as usize] * PARTS - prices[*group as usize]);
     let mut bound = part.base * PARTS + rest.sum::<i128>();
-    let paid = |spot: &Spot| spot.met.iter().map(|group| prices[*group as usize]).sum::<i128>();
-    let mut spots: Vec<Vec<i128>> =
-        part.open.iter().map(|open| open.spots.iter().map(paid).collect()).collect();
+    let paid = |open: &Open| {
+        let at = |spot: &Spot| open.met(spot).iter().map(|group| prices[*group as usize]).sum::<i128>();
+        open.spots.iter().map(at).collect::<Vec<i128>>()
+    };
+    let mut spots: Vec<Vec<i128>> = part.open.iter().map(paid).collect();
     let most: Vec<i128> = spots.iter().map(|paid| paid.iter().copied().max().unwrap_or(0)).collect();
     bound += most.iter().sum::<i128>();
     for (paid, most) in spots.iter_mut().zip(most) {

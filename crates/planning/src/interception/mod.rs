@@ -147,7 +147,7 @@ pub fn solve_from(network: &Network, question: &Question, posts: &[Post], watch:
     let greedy_nodes = self::nodes(&instance, question, &[], greedy);
     Answer {
         met_weight,
-        of_weight: values.iter().sum(),
+        of_weight: sum(values.iter().copied()),
         posts: nodes.iter().enumerate().map(|(unit, node)| Post { unit, node: *node }).collect(),
         bound: if is_optimal { met_weight } else { above },
         status: if is_optimal { Status::Optimal } else { Status::Feasible },
@@ -173,7 +173,12 @@ fn met_weight(question: &Question, arrivals: &[Vec<Nanos>], nodes: &[Node]) -> f
             arrival < NEVER && route.steps.iter().any(|(time, passed)| *passed == node && *time >= arrival)
         })
     };
-    question.routes.iter().filter(is_met).map(|route| route.weight).sum()
+    sum(question.routes.iter().filter(is_met).map(|route| route.weight))
+}
+
+/// The sum, and 0 of nothing: the library's is −0, which is written out as such.
+fn sum(weights: impl Iterator<Item = f64>) -> f64 {
+    weights.sum::<f64>() + 0.0
 }
 
 /// The places where the units have their posts, of those that may matter.

@@ -1,7 +1,7 @@
 //! Branch and bound: a unit goes to a place or it does not, until prices show that nothing better is left.
 
 use super::bound::{PARTS, Part, Prices, proved};
-use super::instance::Instance;
+use super::instance::{Instance, unite};
 use crate::watch::Watch;
 
 /// So many steps the prices are made better at the start.
@@ -141,11 +141,16 @@ impl<'a> Search<'a> {
         kept
     }
 
-    /// Rules a place out for a unit, and for all that could as well have gone there in its stead.
+    /// Rules a place out for a unit with those where nothing else is met, and for all units that could as well have
+    /// gone there in its stead.
     fn rule_out(&self, part: &mut Part, unit: usize, place: usize) {
-        let twin = &self.instance.twin;
-        for open in part.open.iter_mut().filter(|open| twin[open.unit] == twin[unit]) {
-            open.spots.retain(|spot| spot.place != place);
+        let Instance { twin, units, .. } = self.instance;
+        let Part { met, open, .. } = part;
+        let mut known = met.clone();
+        unite(&mut known, &units[unit][place].bits);
+        let is_new = |bits: &[u64]| bits.iter().zip(&known).any(|(word, known)| word & !known != 0);
+        for open in open.iter_mut().filter(|open| twin[open.unit] == twin[unit]) {
+            open.spots.retain(|spot| is_new(&units[unit][spot.place].bits));
         }
     }
 }
@@ -155,6 +160,6 @@ fn branching(part: &Part, prices: &[i128]) -> (usize, usize) {
     let open = part.open.iter().min_by_key(|open| (open.spots.len(), open.unit));
     let open = open.expect("a part that is not closed has an open unit");
     let paid = |met: &[u32]| met.iter().map(|group| prices[*group as usize]).sum::<i128>();
-    let best = open.spots.iter().max_by_key(|spot| (paid(&spot.met), std::cmp::Reverse(spot.place)));
+    let best = open.spots.iter().max_by_key(|spot| (paid(open.met(spot)), std::cmp::Reverse(spot.place)));
     (open.unit, best.expect("an open unit has a place").place)
 }

@@ -91,7 +91,9 @@ impl<R: Rows> Search<'_, R> {
     /// The bound of these multipliers; marks what it takes.
     fn look(&self, ground: &R::Ground, multipliers: &[f64], scratch: &mut Scratch) -> f64 {
         let price = super::rows::float(i128::from(self.rows.price()));
-        scratch.reduced.fill(price);
+        for (reduced, fate) in scratch.reduced.iter_mut().zip(&self.fates) {
+            *reduced = if *fate == Fate::Undecided { price } else { f64::INFINITY };
+        }
         let base = self.rows.relax(ground, multipliers, &mut scratch.reduced);
         let Scratch { reduced, order, is_taken, .. } = scratch;
         order.clear();

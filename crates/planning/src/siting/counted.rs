@@ -214,7 +214,11 @@ impl Rows for Counted {
         bound
     }
 
-    fn dominates(&self, _: &[bool], _: usize, _: usize) -> bool {
+    fn paid(&self, _: &[bool]) -> Vec<i64> {
+        Vec::new()
+    }
+
+    fn dominates(&self, _: &[i64], _: usize, _: usize) -> bool {
         // Two sites at one row are worth more than one: the other may be wanted beside it.
         false
     }

@@ -22,9 +22,23 @@ pub(super) struct Nearest {
     entry_totals: Vec<f64>,
     /// The rows' own costs times the weight, beyond all others where there is none.
     own_totals: Vec<f64>,
+    /// The same entries by site.
+    by_site: BySite,
+    /// Whether all entries cost nothing: then no order of costs spares the most of a row, and it is better to go by site.
+    is_flat: bool,
     sites: usize,
     price: i64,
     step: i128,
+}
+
+/// The entries by site: the rows ascending, and what the site costs there.
+#[derive(Clone, Default, Debug)]
+struct BySite {
+    /// The first entry of each site, and one more for the end.
+    first: Vec<usize>,
+    rows: Vec<u32>,
+    costs: Vec<i64>,
+    totals: Vec<f64>,
 }
 
 /// A row as it is put in.
@@ -48,6 +62,8 @@ impl Nearest {
             entry_costs: Vec::new(),
             entry_totals: Vec::new(),
             own_totals: Vec::new(),
+            by_site: BySite::default(),
+            is_flat: false,
             sites,
             price,
             step: 0,
@@ -83,7 +99,34 @@ impl Nearest {
             made.step = 1;
         }
         made.step = made.step.max(1);
+        made.is_flat = made.entry_costs.iter().all(|cost| *cost == 0);
+        made.by_site = made.turned();
         made
+    }
+
+    /// The entries by site.
+    fn turned(&self) -> BySite {
+        let mut lists = vec![Vec::new(); self.sites];
+        for (row, number) in (0..self.rows()).zip(0_u32..) {
+            self.entries(row).for_each(|at| lists[index(self.entry_sites[at])].push((number, at)));
+        }
+        let mut turned = BySite { first: vec![0], ..BySite::default() };
+        for list in lists {
+            for (row, at) in list {
+                turned.rows.push(row);
+                turned.costs.push(self.entry_costs[at]);
+                turned.totals.push(self.entry_totals[at]);
+            }
+            turned.first.push(turned.rows.len());
+        }
+        turned
+    }
+
+    /// The rows of a site, and what it costs there times the weight.
+    fn of_site(&self, site: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+        let range = self.by_site.first[site]..self.by_site.first[site + 1];
+        let rows = self.by_site.rows[range.clone()].iter().map(|row| *row as usize);
+        rows.zip(self.by_site.totals[range].iter().copied())
     }
 
     fn entries(&self, row: usize) -> std::ops::Range<usize> {
@@ -118,12 +161,13 @@ impl Rows for Nearest {
     }
 
     fn ground(&self, is_open: &[bool]) -> Vec<f64> {
-        let total = |row: usize| {
-            let range = self.entries(row);
-            let open = self.entry_sites[range.clone()].iter().position(|site| is_open[index(*site)]);
-            open.map_or(self.own_totals[row], |at| self.entry_totals[range.start + at])
-        };
-        (0..self.rows()).map(total).collect()
+        let mut ground = self.own_totals.clone();
+        for site in (0..self.sites).filter(|site| is_open[*site]) {
+            for (row, total) in self.of_site(site) {
+                ground[row] = total.min(ground[row]);
+            }
+        }
+        ground
     }
 
     fn worth(&self, ground: &Vec<f64>) -> f64 {
@@ -183,6 +227,15 @@ impl Rows for Nearest {
 
     fn relax(&self, ground: &Vec<f64>, multipliers: &[f64], reduced: &mut [f64]) -> f64 {
         let mut bound = 0.0;
+        if self.is_flat {
+            let pays: Vec<f64> =
+                ground.iter().zip(multipliers).map(|(total, most)| total.min(*most)).collect();
+            for (site, reduced) in reduced.iter_mut().enumerate().filter(|(_, price)| **price < f64::INFINITY)
+            {
+                *reduced -= self.of_site(site).map(|(row, _)| pays[row]).sum::<f64>();
+            }
+            return pays.iter().sum();
+        }
         for (row, (total, multiplier)) in ground.iter().zip(multipliers).enumerate() {
             let pays = multiplier.min(*total);
             bound += pays;
@@ -198,6 +251,17 @@ impl Rows for Nearest {
     }
 
     fn slopes(&self, ground: &Vec<f64>, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]) {
+        if self.is_flat {
+            slopes.fill(1.0);
+            for site in (0..self.sites).filter(|site| is_taken[*site]) {
+                self.of_site(site).for_each(|(row, _)| slopes[row] -= 1.0);
+            }
+            for (slope, (total, multiplier)) in slopes.iter_mut().zip(ground.iter().zip(multipliers)) {
+                *slope = if multiplier.min(*total) > 0.0 { *slope } else { 1.0 };
+                *slope = if *multiplier >= *total { slope.min(0.0) } else { *slope };
+            }
+            return;
+        }
         for (row, (total, multiplier)) in ground.iter().zip(multipliers).enumerate() {
             let pays = multiplier.min(*total);
             let mut slope = 1.0;
@@ -206,9 +270,7 @@ impl Rows for Nearest {
                 if *cost >= pays {
                     break;
                 }
-                if is_taken[index(*site)] {
-                    slope -= 1.0;
-                }
+                slope -= f64::from(u8::from(is_taken[index(*site)]));
             }
             slopes[row] = if slope > 0.0 && multiplier >= total { 0.0 } else { slope };
         }
@@ -246,21 +308,20 @@ impl Rows for Nearest {
         bound
     }
 
-    fn dominates(&self, is_open: &[bool], site: usize, other: usize) -> bool {
-        (0..self.rows()).all(|row| {
-            let open = self.cost(row, is_open);
-            let range = self.entries(row);
-            for (entry, cost) in self.entry_sites[range.clone()].iter().zip(&self.entry_costs[range]) {
-                if *cost >= open || index(*entry) == site {
-                    return true;
-                }
-                if index(*entry) == other {
-                    // The better one may still come at the same cost.
-                    let same = self.entries(row).filter(|at| self.entry_costs[*at] == *cost);
-                    return same.into_iter().any(|at| index(self.entry_sites[at]) == site);
-                }
-            }
-            true
+    fn paid(&self, is_open: &[bool]) -> Vec<i64> {
+        (0..self.rows()).map(|row| self.cost(row, is_open)).collect()
+    }
+
+    fn dominates(&self, paid: &[i64], site: usize, other: usize) -> bool {
+        let BySite { first, rows, costs, .. } = &self.by_site;
+        let entries = |site: usize| {
+            let range = first[site]..first[site + 1];
+            rows[range.clone()].iter().zip(&costs[range])
+        };
+        let mut better = entries(site).peekable();
+        entries(other).filter(|(row, cost)| **cost < paid[**row as usize]).all(|(row, cost)| {
+            while better.next_if(|(of, _)| *of < row).is_some() {}
+            better.peek().is_some_and(|(of, better)| *of == row && *better <= cost)
         })
     }
 }

@@ -7,9 +7,10 @@ use super::search::Fate;
 /// is undecided still when it is named.
 pub(super) fn dominated<R: Rows>(rows: &R, is_open: &[bool], fates: &[Fate]) -> Vec<(usize, usize)> {
     let mut is_left: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Undecided).collect();
+    let paid = rows.paid(is_open);
     let mut pairs = Vec::new();
     for site in 0..is_left.len() {
-        let is_better = |by: &usize| *by != site && is_left[*by] && rows.dominates(is_open, *by, site);
+        let is_better = |by: &usize| *by != site && is_left[*by] && rows.dominates(&paid, *by, site);
         let by = if is_left[site] { (0..is_left.len()).find(is_better) } else { None };
         if let Some(by) = by {
             is_left[site] = false;

@@ -36,7 +36,8 @@ pub(super) trait Rows {
 
     /// Multipliers to begin with, at a choice that is not bad.
     fn start(&self, is_open: &[bool]) -> Vec<f64>;
-    /// What the rows add to the bound; takes off the reduced price of every site what the rows would pay for it.
+    /// What the rows add to the bound; takes off the reduced price of every site what the rows would pay for it. A site
+    /// of infinite reduced price is not asked for.
     fn relax(&self, ground: &Self::Ground, multipliers: &[f64], reduced: &mut [f64]) -> f64;
     /// How the bound changes with each multiplier when these sites are taken on top.
     fn slopes(&self, ground: &Self::Ground, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]);
@@ -48,8 +49,10 @@ pub(super) trait Rows {
     /// As [`Self::relax`], in whole numbers.
     fn exact_relax(&self, is_open: &[bool], multipliers: &[i64], reduced: &mut [i128]) -> i128;
 
-    /// Whether one site is in no row worse than another on this ground, so that the other can be left closed.
-    fn dominates(&self, is_open: &[bool], site: usize, other: usize) -> bool;
+    /// What each row pays per weight with these open sites.
+    fn paid(&self, is_open: &[bool]) -> Vec<i64>;
+    /// Whether one site is in no row worse than another where the rows pay that, so that the other can be left closed.
+    fn dominates(&self, paid: &[i64], site: usize, other: usize) -> bool;
 }
 
 /// Who could serve a row that is not served.
