@@ -84,7 +84,7 @@ fn worth(drawn: &Drawn, plan: &Plan) -> Option<Worth> {
     };
     let drive = drawn.small.arrivals(&drawn.starts, takes, stops);
     let passes = |node: &usize| drive[*node] < NEVER && !stops(*node, drive[*node]);
-    if drawn.targets.iter().any(|target| passes(target)) {
+    if drawn.targets.iter().any(passes) {
         return None;
     }
     let late = |node: &usize| {

@@ -17,7 +17,7 @@ fn draw(desk: &Desk, seed: u64) -> Drawn {
     let uses_ready = dice.percent(60);
     let mut units = Vec::new();
     let mut arrivals = Vec::new();
-    for number in 0..1 + dice.below(3) {
+    for number in 0..=dice.below(3) {
         let (at, ready) = (dice.below(nodes), i64::try_from(dice.below(6)).unwrap());
         units.push(json!({ "id": format!("u{number}"), "node": name(at), "ready_seconds": ready }));
         let ready = if uses_ready { ready } else { 0 };
@@ -25,12 +25,12 @@ fn draw(desk: &Desk, seed: u64) -> Drawn {
     }
     let mut table = "route,weight,steps\n".to_owned();
     let mut routes = Vec::new();
-    for number in 0..1 + dice.below(12) {
+    for number in 0..=dice.below(12) {
         #[expect(clippy::cast_precision_loss, reason = "a few tenths")]
         let weight = dice.below(30) as f64 / 10.0;
         let mut time = 0;
         let mut steps = Vec::new();
-        for _ in 0..1 + dice.below(5) {
+        for _ in 0..=dice.below(5) {
             time += i64::try_from(dice.below(8)).unwrap();
             steps.push((time, dice.below(nodes)));
         }

@@ -367,7 +367,7 @@ async fn who_may_do_what_with_a_ring() {
         (Role::Auxiliary, true, false),
         (Role::Officer, true, true),
         (Role::Dispatcher, true, true),
-        (Role::Administrator, true, false),
+        (Role::Administrator, false, false),
     ] {
         let who = city.person(role).await;
         assert_eq!(who.get(&ring.path).await.status, if reads { 200 } else { 403 }, "{role}");

