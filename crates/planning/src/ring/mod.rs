@@ -7,8 +7,8 @@
 //!
 //! Whether the ring is closed is no count: somebody outside goes from junction to junction, past whatever nobody holds,
 //! and is inside or is not. A way out is open if this search passes it. Since everything beside the boundary is on one
-//! side or the other, the search looks at nothing but what lies on it: an answer takes microseconds, however large the
-//! city.
+//! side or the other, the search looks at nothing but what lies on it, however large the city: with one of 132 ways out
+//! of Moscow open, `tests/ring.rs` measures 66 to 83 µs for the state with its leak.
 
 mod belt;
 mod leak;
