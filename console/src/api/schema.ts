@@ -4970,9 +4970,9 @@ export interface operations {
     show_cordon: {
         parameters: {
             query?: {
-                /** @description What is made least: earliest_finish, fewest_units, smallest_area, least_travel, or front for the choice. */
+                /** @description What is made least: `earliest_finish`, `fewest_units`, `smallest_area`, `least_travel`, or `front` for the choice. */
                 objective?: string;
-                /** @description When a post counts: static (the safe one) or dynamic. */
+                /** @description When a post counts: `static` (the safe one) or `dynamic`. */
                 model?: string;
                 /** @description How long to look, in seconds; 1 where it is left out, 30 at most. */
                 seconds?: number;
