@@ -97,7 +97,7 @@ impl<'a> Desk<'a> {
         self.city.clock.advance_seconds(seconds);
     }
 
-    async fn kinds(&self) -> Vec<String> {
+    fn kinds(&self) -> Vec<String> {
         let recorded = self.city.city.journal().reader().read(storage::Position(0), 1_000).unwrap();
         recorded
             .iter()
@@ -133,7 +133,7 @@ async fn the_van_is_met_and_handed_over_and_what_it_looked_like_is_forgotten() {
     operations::alert::keep_alerts(&city.city).await;
     let late = json!({ "point": desk.points[2] });
     desk.officer.post(&at(&alert, "acknowledge"), late).await.expect(200);
-    let breaches = desk.kinds().await.iter().filter(|kind| *kind == "alert.acknowledge_breached").count();
+    let breaches = desk.kinds().iter().filter(|kind| *kind == "alert.acknowledge_breached").count();
     assert_eq!(breaches, 1, "one point signed after 90 seconds, and that is written down once");
 
     let seen = json!({ "lon": 121.20, "lat": 31.44, "note": "向北" });
@@ -163,7 +163,7 @@ async fn the_van_is_met_and_handed_over_and_what_it_looked_like_is_forgotten() {
     desk.pass(24 * 3_600);
     operations::alert::keep_alerts(&city.city).await;
     desk.officer.post(&at(&alert, "look-up"), look).await.expect_problem(409, "purged_already");
-    assert!(desk.kinds().await.contains(&"alert.description_purged".to_owned()));
+    assert!(desk.kinds().contains(&"alert.description_purged".to_owned()));
 }
 
 #[tokio::test]

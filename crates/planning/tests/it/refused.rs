@@ -91,6 +91,8 @@ fn with(kind: &str, pointer: &str, value: Option<Value>) -> Value {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of faults, one a line")]
+// tidy: function-size: a table of faults, one a line
 fn what_is_wrong_is_named_by_file_key_and_value() {
     let desk = desk();
     let cases: &[(&str, &str, Option<Value>, &str)] = &[
