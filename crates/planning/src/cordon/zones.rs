@@ -96,8 +96,10 @@ impl<O: Oracle> Search<'_, O> {
         self.earliest([zone[0], zone[1], area]);
     }
 
-    /// The earliest finish within limits that some plan keeps to, by halves.
+    /// The earliest finish within limits that some plan keeps to. That nothing is a little earlier has to be proved in
+    /// any case, so it is asked first; only where something is, the rest is halved.
     fn earliest(&mut self, limits: Point) {
+        let mut is_half = true;
         loop {
             let fitting = self.plans.iter().filter(|plan| is_within(&plan.0, &limits));
             let late = fitting.map(|plan| plan.0[0]).min().unwrap_or(0);
@@ -107,8 +109,9 @@ impl<O: Oracle> Search<'_, O> {
                 self.is_whole &= early >= late;
                 return;
             }
-            let middle = early + (late - early) / 2;
-            let within = [middle.min(late - 1), limits[1], limits[2]];
+            is_half = !is_half;
+            let finish = if is_half { early + (late - early) / 2 } else { late - 1 };
+            let within = [finish, limits[1], limits[2]];
             match self.oracle.ask(within, true) {
                 (Some(plan), _) => self.take(plan),
                 (None, is_proved) => {
