@@ -16,6 +16,8 @@ pub mod answer;
 
 mod flow;
 
+mod zones;
+
 pub mod holds;
 
 mod fixed;

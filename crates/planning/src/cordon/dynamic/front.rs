@@ -1,18 +1,16 @@
 //! All plans of which none is better than another in finish, units and area at once.
 //!
-//! What is not searched yet is kept as boxes of limits. A box is searched for a plan with the fewest units, among those
-//! for the smallest area, and among those for the earliest finish. Better than that plan in one of the three is what its
-//! three smaller boxes hold; a box without a plan is refuted, and with it every box inside.
-
-use std::collections::VecDeque;
+//! The zones between the plans that are known are searched for the smallest area, and with that for the earliest finish.
+//! A zone without a plan is refuted, and with it every zone inside.
 
 use super::case::Case;
 use super::plan::Plan;
 use super::prices::{Goal, Limits};
 use super::proof::Proof;
 use super::reach::{Fate, Reach};
-use super::search::{Enough, Wish, search};
-use crate::network::Nanos;
+use super::search::{Enough, Wish};
+use crate::cordon::zones::{self, Oracle, Point};
+use crate::network::{NEVER, Nanos};
 use crate::watch::Watch;
 
 /// What is known of plans within limits.
@@ -45,27 +43,41 @@ impl<'a> Known<'a> {
     }
 
     /// A plan within limits.
-    fn ask(&mut self, goal: Goal, enough: Enough, limits: Limits) -> Outcome {
+    fn search(&mut self, goal: Goal, enough: Enough, limits: Limits) -> Outcome {
         if self.refuted.iter().any(|wider| is_within(&limits, &wider.limits)) {
             return Outcome::Nothing;
         }
         let fitting = self.plans.iter().filter(|plan| plan.keeps_to(&limits));
         let known = fitting.min_by_key(|plan| plan.value(goal)).cloned();
-        let found = search(self.case, Wish { goal, enough, limits, known }, self.watch);
+        let mut found = super::search::search(self.case, Wish { goal, enough, limits, known }, self.watch);
         if let Some(plan) = &found.plan
             && !self.plans.contains(plan)
         {
             self.plans.push(plan.clone());
         }
         match found.plan {
-            Some(plan) if found.is_done => Outcome::Best(plan),
+            Some(plan) if found.is_done => {
+                if goal == Goal::Area
+                    && enough == Enough::Best
+                    && let Some(less) = plan.area.checked_sub(1)
+                {
+                    // That nothing is smaller refutes what is within.
+                    found.proof.limits.area = limits.area.min(less);
+                    self.refute(found.proof);
+                }
+                Outcome::Best(plan)
+            }
             None if found.is_done => {
-                self.refuted.retain(|narrower| !is_within(&narrower.limits, &limits));
-                self.refuted.push(found.proof);
+                self.refute(found.proof);
                 Outcome::Nothing
             }
             _ => Outcome::Stopped,
         }
+    }
+
+    fn refute(&mut self, proof: Proof) {
+        self.refuted.retain(|narrower| !is_within(&narrower.limits, &proof.limits));
+        self.refuted.push(proof);
     }
 
     /// The first moment by which the posts of some plan within limits may all count, as far as is known.
@@ -86,7 +98,7 @@ impl<'a> Known<'a> {
             low = self.moments.partition_point(is_lost);
             if low > 0 {
                 let until = self.moments[low - 1];
-                self.ask(Goal::Any, Enough::First, Limits { until, units: usize::MAX, area: usize::MAX });
+                self.search(Goal::Any, Enough::First, Limits { until, units: usize::MAX, area: usize::MAX });
             }
         }
         let mut high = self.moments.partition_point(|moment| *moment <= limits.until);
@@ -102,7 +114,7 @@ impl<'a> Known<'a> {
                 return (outcome, self.moments.get(low).copied().unwrap_or(Nanos::MAX));
             }
             let until = self.moments[low + (high - low) / 2];
-            match self.ask(Goal::Any, Enough::First, Limits { until, ..limits }) {
+            match self.search(Goal::Any, Enough::First, Limits { until, ..limits }) {
                 Outcome::Best(_) => {}
                 Outcome::Nothing => low = self.moments.partition_point(|moment| *moment <= until),
                 Outcome::Stopped => return (Outcome::Stopped, self.moments[low]),
@@ -112,81 +124,51 @@ impl<'a> Known<'a> {
 
     /// The whole front, or what of it was found before the watch was over; and whether it is whole.
     pub(super) fn front(&mut self) -> (Vec<Plan>, bool) {
-        let mut boxes = VecDeque::from([Limits { until: Nanos::MAX, units: usize::MAX, area: usize::MAX }]);
-        let mut front: Vec<Plan> = Vec::new();
-        let mut is_whole = true;
-        // The widest first: when the watch is over, plans of every kind were found.
-        while let Some(limits) = boxes.pop_front() {
-            if front.iter().any(|plan| plan.keeps_to(&limits)) {
-                let plan = front.iter().find(|plan| plan.keeps_to(&limits)).expect("one was found");
-                boxes.extend(smaller(&limits, plan));
-                continue;
-            }
-            match self.peak(limits) {
-                Outcome::Best(plan) => {
-                    boxes.extend(smaller(&limits, &plan));
-                    front.push(plan);
-                }
-                Outcome::Nothing => {}
-                Outcome::Stopped => is_whole = false,
-            }
-        }
-        if !is_whole {
-            front.clone_from(&self.plans);
-        }
-        let is_beaten = |plan: &Plan| front.iter().any(|other| beats(other, plan));
-        let mut kept: Vec<Plan> = front.iter().filter(|plan| !is_beaten(plan)).cloned().collect();
-        kept.sort_by_key(|plan| (plan.until, plan.held.len(), plan.area));
-        kept.dedup_by_key(|plan| (plan.until, plan.held.len(), plan.area));
-        (kept, is_whole)
+        let known = self.plans.clone();
+        let limits = [self.moments.len(), self.case.units, self.case.is_target.len()];
+        let found = zones::front(self, limits, known);
+        (found.plans.into_iter().map(|(_, plan)| plan).collect(), found.is_whole)
+    }
+}
+
+impl Oracle for Known<'_> {
+    type Plan = Plan;
+
+    /// A plan without a post is finished before all moments.
+    fn point(&self, plan: &Plan) -> Point {
+        let finish = self.moments.partition_point(|moment| *moment < plan.until);
+        let finish = if plan.held.is_empty() { 0 } else { finish + 1 };
+        [finish, plan.held.len(), plan.area]
     }
 
-    /// A plan of the front within limits.
-    fn peak(&mut self, limits: Limits) -> Outcome {
-        let fewest = match self.ask(Goal::Units, Enough::Best, limits) {
-            Outcome::Best(plan) => Limits { units: plan.held.len(), ..limits },
-            other => return other,
+    fn ask(&mut self, point: Point, is_any_enough: bool) -> (Option<Plan>, bool) {
+        let [finish, units, area] = point;
+        // No post counts before the report.
+        let until = match finish.checked_sub(1) {
+            None => self.case.lead() - 1,
+            Some(_) if finish == self.moments.len() => NEVER,
+            Some(place) => self.moments[place],
         };
-        let smallest = match self.ask(Goal::Area, Enough::Best, fewest) {
-            Outcome::Best(plan) => Limits { area: plan.area, ..fewest },
-            other => return other,
-        };
-        self.sooner(smallest)
+        // What limits nothing is no limit.
+        let real = |limit: usize, most: usize| if limit < most { limit } else { usize::MAX };
+        let (units, area) = (real(units, self.case.units), real(area, self.case.is_target.len()));
+        let limits = Limits { until, units, area };
+        let (goal, enough) =
+            if is_any_enough { (Goal::Any, Enough::First) } else { (Goal::Area, Enough::Best) };
+        let outcome = self.search(goal, enough, limits);
+        self.watch.tell(&format!("front: by moment {finish} with {units} units and area {area}"));
+        match outcome {
+            Outcome::Best(plan) => (Some(plan), true),
+            Outcome::Nothing => (None, true),
+            Outcome::Stopped => (None, false),
+        }
     }
 
-    /// The earliest finish within limits that some plan keeps to: from plan to plan, until there is none.
-    fn sooner(&mut self, limits: Limits) -> Outcome {
-        loop {
-            let fitting = self.plans.iter().filter(|plan| plan.keeps_to(&limits));
-            let best = fitting.min_by_key(|plan| plan.until).expect("some plan keeps to the limits").clone();
-            // Nothing is sooner than a plan without a post.
-            let Some(until) = best.until.checked_sub(1) else { return Outcome::Best(best) };
-            let sooner = Limits { until, ..limits };
-            match self.ask(Goal::Area, Enough::First, sooner) {
-                Outcome::Best(_) => {}
-                Outcome::Nothing => return Outcome::Best(best),
-                Outcome::Stopped => return Outcome::Stopped,
-            }
-        }
+    fn is_over(&self) -> bool {
+        self.watch.is_over()
     }
 }
 
 fn is_within(narrow: &Limits, wide: &Limits) -> bool {
     narrow.until <= wide.until && narrow.units <= wide.units && narrow.area <= wide.area
-}
-
-fn beats(one: &Plan, other: &Plan) -> bool {
-    let of = |plan: &Plan| (plan.until, plan.held.len(), plan.area);
-    one.until <= other.until
-        && one.held.len() <= other.held.len()
-        && one.area <= other.area
-        && of(one) != of(other)
-}
-
-/// The boxes inside limits in which a plan is better than this one in something.
-fn smaller(limits: &Limits, plan: &Plan) -> Vec<Limits> {
-    let fewer = plan.held.len().checked_sub(1).map(|units| Limits { units, ..*limits });
-    let less = plan.area.checked_sub(1).map(|area| Limits { area, ..*limits });
-    let sooner = plan.until.checked_sub(1).map(|until| Limits { until, ..*limits });
-    [fewer, less, sooner].into_iter().flatten().collect()
 }

@@ -1,28 +1,18 @@
-//! All plans of which none is better than another in finish, units and area at once.
-//!
-//! ```text
-//!   area │   ┌──┐ at most k posts            for every k a stair: the least area by every moment
-//!        │   │  └────┐                       between the stair of k − 1 posts and that of as many as one likes
-//!        │   └──┐    └───────
-//!        │      └───┐ at most k + 1
-//!        └──────────────────── finish
-//! ```
+//! All plans of which none is better than another in finish, units and area at once: what the zones ask is answered by
+//! searches for the least area with so many posts among the pairs that stand by a moment.
 
 use super::aim::{Aim, Costed, GRAIN, Request, Until};
 use super::choices::Choices;
 use super::finish::{by, finish_of, moments};
+use super::matching::matching;
 use super::search::search;
+use crate::cordon::drive::Held;
+use crate::cordon::zones::{self, Oracle, Point};
 use crate::network::Nanos;
 
-/// A plan on a stair.
+/// A plan of the front.
 #[derive(Clone, Debug)]
 pub(super) struct Step {
-    /// When its last post stands, by its place among the moments.
-    moment: usize,
-    /// How many posts it has at most.
-    posts: usize,
-    /// What its area costs.
-    area: i64,
     /// The plan.
     pub(super) plan: Costed,
 }
@@ -36,143 +26,83 @@ pub(super) struct Front {
     pub(super) is_done: bool,
 }
 
-struct Climb<'a> {
+struct Asked<'a> {
     request: Request<'a>,
     choices: &'a Choices,
     moments: Vec<Nanos>,
-    is_done: bool,
+    questions: usize,
 }
 
 /// Finds the front from a plan with the fewest units.
 pub(super) fn front(request: Request<'_>, choices: &Choices, fewest: &Costed) -> Front {
-    let moments = moments(request.ground, choices);
-    let mut climb = Climb { request, choices, moments, is_done: true };
-    let lowest = climb.stair(None, &[], &[]);
-    let mut all = Vec::new();
-    let mut before: Vec<Step> = Vec::new();
-    for posts in fewest.posts.len()..=request.ground.question.units.len() {
-        let stair = climb.stair(Some(posts), &lowest, &before);
-        let same = |a: &[Step], b: &[Step]| {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.moment == b.moment && a.area == b.area)
+    let ground = request.ground;
+    let moments = moments(ground, choices);
+    let nodes = ground.network.node_count();
+    let limits = [moments.len() - 1, ground.question.units.len(), nodes];
+    let mut asked = Asked { request, choices, moments, questions: 0 };
+    let fewest = asked.sooner(&fewest.posts);
+    let found = zones::front(&mut asked, limits, vec![fewest]);
+    let steps = found.plans.into_iter().map(|(_, plan)| Step { plan });
+    Front { steps: steps.collect(), is_done: found.is_whole }
+}
+
+impl Asked<'_> {
+    /// The same posts, held by those who stand all as early as can be.
+    fn sooner(&self, posts: &[Held]) -> Costed {
+        let ground = self.request.ground;
+        let place = |post: usize| {
+            let place = self.choices.nodes.binary_search(&posts[post].node);
+            place.expect("a post is a choice")
         };
-        all.extend(stair.iter().cloned());
-        if same(&stair, &lowest) || request.watch.is_over() {
-            break;
-        }
-        before = stair;
+        let all: Vec<usize> = (0..posts.len()).map(place).collect();
+        let units = ground.question.units.len();
+        let by = |moment: Nanos| {
+            let comers = |post: usize| self.choices.at(all[post]);
+            let stands = |comer: &crate::cordon::field::Comer| ground.field.stands(comer.unit, comer.travel);
+            matching(posts.len(), units, comers, |_, comer| stands(comer) <= moment)
+        };
+        let first = self.moments.partition_point(|moment| !by(*moment).short_posts.is_empty());
+        let found = by(self.moments[first]);
+        let pick = |(post, unit): (usize, &Option<u32>)| {
+            let comer = self.choices.at(all[post]).iter().find(|comer| Some(comer.unit) == *unit);
+            comer.map(|comer| Held { node: posts[post].node, unit: comer.unit, travel: comer.travel })
+        };
+        let posts: Vec<Held> = found.unit.iter().enumerate().filter_map(pick).collect();
+        let trapped = ground.worth(&posts).trapped;
+        Costed { cost: GRAIN * i64::try_from(trapped).expect("few nodes"), posts }
     }
-    let steps = undominated(all);
-    Front { steps, is_done: climb.is_done && !request.watch.is_over() }
 }
 
-/// The steps that no other is as good as in everything.
-fn undominated(mut all: Vec<Step>) -> Vec<Step> {
-    for step in &mut all {
-        step.posts = step.plan.posts.len();
+impl Oracle for Asked<'_> {
+    type Plan = Costed;
+
+    fn point(&self, plan: &Costed) -> Point {
+        let finish = finish_of(self.request.ground, plan);
+        let moment = self.moments.partition_point(|moment| *moment < finish);
+        let area = usize::try_from(plan.cost / GRAIN).expect("no plan costs less than nothing");
+        [moment, plan.posts.len(), area]
     }
-    all.sort_by_key(|step| (step.moment, step.posts, step.area));
-    let mut kept: Vec<Step> = Vec::new();
-    for step in all {
-        let is_beaten = |other: &Step| other.posts <= step.posts && other.area <= step.area;
-        if !kept.iter().any(is_beaten) {
-            kept.push(step);
-        }
-    }
-    kept
-}
 
-/// The step that holds at a moment: the least area by then.
-fn at(stair: &[Step], moment: usize) -> Option<&Step> {
-    stair.iter().find(|step| step.moment <= moment)
-}
-
-/// The first step with an area no larger.
-fn first(stair: &[Step], area: i64) -> Option<&Step> {
-    stair.iter().rev().find(|step| step.area <= area)
-}
-
-impl Climb<'_> {
-    /// The stair of plans with so many posts, from the latest moment down, between two that are known.
-    fn stair(&mut self, posts_max: Option<usize>, below: &[Step], above: &[Step]) -> Vec<Step> {
+    fn ask(&mut self, limits: Point, is_any_enough: bool) -> (Option<Costed>, bool) {
+        let [moment, posts, area] = limits;
+        let ground = self.request.ground;
+        let posts_max = (posts < ground.question.units.len()).then_some(posts);
         let aim = Aim { posts_max, ..Aim::AREA };
-        let mut stair = Vec::new();
-        let mut late = self.moments.len() - 1;
-        while !self.request.watch.is_over() {
-            let known = at(above, late).map(|step| step.plan.clone());
-            let least = at(below, late).map(|step| step.area);
-            if posts_max.is_some() && least.is_none() {
-                break;
-            }
-            let is_known = known.as_ref().is_some_and(|plan| Some(plan.cost) == least);
-            let best = if is_known { known } else { self.least_area(aim, late, known) };
-            let Some(best) = best else { break };
-            let step = self.earliest_with(aim, best, below, above);
-            self.request.watch.tell(&format!(
-                "front: {} units, area {}, moment {}",
-                step.posts,
-                step.area / GRAIN,
-                step.moment
-            ));
-            let moment = step.moment;
-            stair.push(step);
-            let Some(next) = moment.checked_sub(1) else { break };
-            late = next;
-        }
-        stair
-    }
-
-    /// The plan with the least area by a moment.
-    fn least_area(&mut self, aim: Aim, moment: usize, known: Option<Costed>) -> Option<Costed> {
-        let ground = self.request.ground;
+        let until = if is_any_enough { Until::Any } else { Until::Best };
+        let ceiling = GRAIN * (i64::try_from(area).expect("few nodes") + 1);
         let by = by(ground, self.choices, self.moments[moment]);
-        let start = if let Some(plan) = known { plan } else { self.any(aim, &by)? };
-        let request = Request { aim, until: Until::Best, ceiling: start.cost, ..self.request };
-        let found = search(request, &by, Some(start));
-        self.is_done &= found.is_done;
-        found.best
+        let found = search(Request { aim, until, ceiling, ..self.request }, &by, None);
+        self.questions += 1;
+        let plan = found.best.map(|plan| self.sooner(&plan.posts));
+        self.request.watch.tell(&format!(
+            "front: question {} by moment {moment} with {posts} units and area {area}: {:?}",
+            self.questions,
+            plan.as_ref().map(|plan| self.point(plan)),
+        ));
+        (plan, found.is_done)
     }
 
-    /// Any plan with so many posts.
-    fn any(&mut self, aim: Aim, by: &Choices) -> Option<Costed> {
-        let ceiling = match aim.posts_max {
-            Some(most) => GRAIN * (i64::try_from(most).expect("few posts") + 1),
-            None => self.request.ceiling,
-        };
-        let request = Request { aim: Aim::UNITS, until: Until::Any, ceiling, ..self.request };
-        let found = search(request, by, None);
-        self.is_done &= found.is_done || found.best.is_some();
-        let plan = found.best?;
-        let trapped = self.request.ground.worth(&plan.posts).trapped;
-        Some(Costed { cost: GRAIN * i64::try_from(trapped).expect("few nodes"), posts: plan.posts })
-    }
-
-    /// The earliest plan with an area no larger than this one's.
-    fn earliest_with(&mut self, aim: Aim, mut best: Costed, below: &[Step], above: &[Step]) -> Step {
-        let ground = self.request.ground;
-        let place = |moments: &[Nanos], plan: &Costed| {
-            let finish = finish_of(ground, plan);
-            moments.partition_point(|moment| *moment < finish)
-        };
-        let area = best.cost;
-        if let Some(step) = first(above, area).filter(|step| step.moment < place(&self.moments, &best)) {
-            best = step.plan.clone();
-        }
-        let mut early = first(below, area).map_or(0, |step| step.moment);
-        let mut late = place(&self.moments, &best);
-        while early < late && !self.request.watch.is_over() {
-            let middle = early + (late - early) / 2;
-            let by = by(ground, self.choices, self.moments[middle]);
-            let request = Request { aim, until: Until::Any, ceiling: area + GRAIN, ..self.request };
-            let found = search(request, &by, None);
-            if let Some(plan) = found.best {
-                late = place(&self.moments, &plan);
-                best = plan;
-            } else {
-                self.is_done &= found.is_done;
-                early = middle + 1;
-            }
-        }
-        let posts = best.posts.len();
-        Step { moment: late, posts, area: best.cost, plan: best }
+    fn is_over(&self) -> bool {
+        self.request.watch.is_over()
     }
 }
