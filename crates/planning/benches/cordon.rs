@@ -1,5 +1,6 @@
 //! How long a static cordon takes, and whether it is proved, in drawn cities and in a contest's:
-//! `cargo bench -p anlan-planning --bench cordon [-- SIDE UNITS SEEDS]`.
+//! `cargo bench -p anlan-planning --bench cordon [-- SIDE UNITS SEEDS | -- proved | -- great]`: `proved` are fifteen
+//! questions in cities of 10,000 nodes, `great` four in cities of 100,000.
 
 #![expect(
     clippy::print_stdout,
@@ -149,11 +150,30 @@ struct Case {
 }
 
 fn grid_case(side: i64, units: u64, seed: u64, delay: i64, moats: &[i64]) -> Case {
+    grid_case_on(side, units, seed, delay, moats, false)
+}
+
+/// The same, where the units may stand on main streets only.
+fn grid_case_on(
+    side: i64,
+    units: u64,
+    seed: u64,
+    delay: i64,
+    moats: &[i64],
+    is_on_main: bool,
+) -> Case {
     let city = GridCity::new(side, seed, moats);
     let targets = city.beyond(45);
     let nodes = city.places.len();
     let mut stream = Stream(seed ^ 0x5EED);
-    let mut anywhere = |limit: u64| Node::try_from(stream.below(limit)).unwrap();
+    let side_nodes = Node::try_from(side).unwrap();
+    let is_main = |node: Node| (node / side_nodes) % 16 == 0 || (node % side_nodes) % 16 == 0;
+    let mut anywhere = |limit: u64| loop {
+        let node = Node::try_from(stream.below(limit)).unwrap();
+        if !is_on_main || is_main(node) {
+            break node;
+        }
+    };
     let unit = |number: u64, node: Node| Unit { id: format!("u{number}").into(), node, ready: 0 };
     let units: Vec<Unit> = (0..units).map(|number| unit(number, anywhere(nodes as u64))).collect();
     let center = Node::try_from(side / 2 * side + side / 2).unwrap();
@@ -211,44 +231,100 @@ fn contest_case() -> Option<Case> {
     Some(Case { name: "CUMCM 2011 B, node 32".to_owned(), network, question })
 }
 
+/// Processor time of this thread so far, where the system tells it; otherwise the clock's.
+fn processor_seconds(started: Instant) -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|line| line.split(' ').next().and_then(|number| number.parse::<f64>().ok()));
+    nanoseconds.map_or_else(|| started.elapsed().as_secs_f64(), |number| number * 1e-9)
+}
+
 fn run(case: &mut Case, objective: Objective, limit: Duration) {
     case.question.objective = objective;
     let started = Instant::now();
     let asked = Cell::new(0_u32);
+    let before = processor_seconds(started);
     let is_over = || {
         asked.set(asked.get() + 1);
-        started.elapsed() > limit
+        processor_seconds(started) - before > limit.as_secs_f64()
     };
-    let answer: Answer = solve(
-        &case.network,
-        &case.question,
-        &Watch::new(
-            &is_over,
-            &|line| {
-                if std::env::var_os("TELL").is_some() {
-                    println!("    {:.3} {line}", started.elapsed().as_secs_f64());
-                }
-            },
-            1,
-        ),
-    );
-    let seconds = started.elapsed().as_secs_f64();
-    let value = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.6}"));
+    let tell = |line: &str| {
+        if std::env::var_os("TELL").is_some() {
+            println!("    {:.3} {line}", processor_seconds(started) - before);
+        }
+    };
+    let answer: Answer = solve(&case.network, &case.question, &Watch::new(&is_over, &tell, 1));
+    let seconds = processor_seconds(started) - before;
+    let text = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.3}"));
+    #[expect(clippy::cast_precision_loss, reason = "a figure to print")]
+    let count = |number: Option<usize>| number.map(|number| number as f64);
+    let value = match objective {
+        Objective::EarliestFinish => answer.finish_seconds,
+        Objective::FewestUnits | Objective::Front => count(answer.units_used),
+        Objective::SmallestArea => count(answer.trapped_nodes),
+        Objective::LeastTravel => answer.total_travel_seconds,
+    };
     println!(
-        "  {:<16} {seconds:>8.3} s {:<10} bound {:>12} finish {:>11} units {:>4} travel {:>13} trapped {:>6} front {:>3}  cuts {}",
+        "  {:<16} {:<10} value {:>12} bound {:>12} {seconds:>8.3} s  front {:>3}  asked {}",
         format!("{objective:?}"),
         format!("{:?}", answer.status),
-        value(answer.bound),
-        value(answer.finish_seconds),
-        answer.units_used.map_or(-1, |units| i64::try_from(units).unwrap()),
-        value(answer.total_travel_seconds),
-        answer.trapped_nodes.map_or(-1, |nodes| i64::try_from(nodes).unwrap()),
+        text(value),
+        text(answer.bound),
         answer.front.len(),
         asked.get(),
     );
 }
 
+/// Fifteen questions in cities of 10,000 nodes: units, seed, delay, setup, canals, whether on main streets, objective.
+fn proved() {
+    use Objective::{EarliestFinish, FewestUnits, LeastTravel, SmallestArea};
+    const CANALS: &[i64] = &[20, 35];
+    const CANAL: &[i64] = &[30];
+    type Row = (u64, u64, i64, i64, &'static [i64], bool, Objective);
+    let rows: [Row; 15] = [
+        (60, 0, 60, 0, CANALS, false, FewestUnits),
+        (120, 1, 120, 30, CANALS, true, FewestUnits),
+        (40, 2, 60, 0, CANAL, false, FewestUnits),
+        (200, 3, 60, 0, &[], false, FewestUnits),
+        (100, 4, 120, 0, &[], true, FewestUnits),
+        (30, 5, 300, 60, CANALS, false, FewestUnits),
+        (60, 6, 60, 0, CANALS, false, EarliestFinish),
+        (120, 7, 120, 30, CANALS, true, EarliestFinish),
+        (80, 8, 180, 0, CANAL, false, EarliestFinish),
+        (200, 9, 60, 0, &[], false, EarliestFinish),
+        (20, 10, 120, 60, CANALS, true, EarliestFinish),
+        (100, 11, 300, 0, CANALS, false, EarliestFinish),
+        (100, 12, 60, 0, CANALS, false, LeastTravel),
+        (60, 13, 120, 0, CANALS, false, SmallestArea),
+        (20, 14, 600, 0, &[], false, FewestUnits),
+    ];
+    for (units, seed, delay, setup, moats, is_on_main, objective) in rows {
+        let mut case = grid_case_on(100, units, seed, delay, moats, is_on_main);
+        case.question.setup = setup * SECOND;
+        println!("{}, setup {setup}, on main streets {is_on_main}", case.name);
+        run(&mut case, objective, Duration::from_secs(5));
+    }
+}
+
+/// Four questions in cities of 100,000 nodes.
+fn great() {
+    for (moats, objective) in [
+        (&[20, 35][..], Objective::FewestUnits),
+        (&[20, 35], Objective::EarliestFinish),
+        (&[], Objective::FewestUnits),
+        (&[], Objective::EarliestFinish),
+    ] {
+        let mut case = grid_case(316, 200, 1, 120, moats);
+        println!("{}", case.name);
+        run(&mut case, objective, Duration::from_secs(10));
+    }
+}
+
 fn main() {
+    match std::env::args().nth(1).as_deref() {
+        Some("proved") => return proved(),
+        Some("great") => return great(),
+        _ => (),
+    }
     let numbers: Vec<i64> = std::env::args().filter_map(|argument| argument.parse().ok()).collect();
     if let [side, units, seeds] = numbers[..] {
         for (seed, delay, moats) in (0..seeds).flat_map(|seed| {
