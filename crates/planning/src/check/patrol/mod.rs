@@ -34,20 +34,7 @@ pub(super) fn check(
         let ends = [network.name(*first), network.name(*last)];
         return Err(walk_at.shown_wrong("does not come back to where it began", json!({ "ends": ends })));
     }
-    let mut steps: BTreeMap<(Node, Node), Steps> = BTreeMap::new();
-    for pair in walk.windows(2) {
-        let (low, high) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
-        let here = steps.entry((low, high)).or_default();
-        if pair[0] == low {
-            here.up += 1;
-        } else {
-            here.down += 1;
-        }
-        if !network.out.of(pair[0]).any(|(node, _)| node == pair[1]) {
-            let ends = [network.name(pair[0]), network.name(pair[1])];
-            return Err(walk_at.shown_wrong("goes where there is no road", json!({ "from_to": ends })));
-        }
-    }
+    let steps = steps(network, &walk, &walk_at)?;
     let needed = match question {
         Question::Postman { roads } => roads.as_slice(),
         Question::Tour { nodes } => {
@@ -86,6 +73,29 @@ pub(super) fn check(
         )),
         None => Ok(Proof::None),
     }
+}
+
+/// How often each pair of neighbours is walked, where every step goes along a road.
+fn steps(
+    network: &Network,
+    walk: &[Node],
+    walk_at: &Claim<'_>,
+) -> Result<BTreeMap<(Node, Node), Steps>, Violation> {
+    let mut steps: BTreeMap<(Node, Node), Steps> = BTreeMap::new();
+    for pair in walk.windows(2) {
+        let (low, high) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+        let here = steps.entry((low, high)).or_default();
+        if pair[0] == low {
+            here.up += 1;
+        } else {
+            here.down += 1;
+        }
+        if !network.out.of(pair[0]).any(|(node, _)| node == pair[1]) {
+            let ends = [network.name(pair[0]), network.name(pair[1])];
+            return Err(walk_at.shown_wrong("goes where there is no road", json!({ "from_to": ends })));
+        }
+    }
+    Ok(steps)
 }
 
 /// The least length of a walk that is no less than this: every walk is so many times what all roads have in common.
