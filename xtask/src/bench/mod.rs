@@ -38,7 +38,7 @@ enum What {
     Live(live::Options),
     /// Import, travel times, isochrones and grids, beside OSRM, Valhalla, scipy and `DuckDB`.
     Streets(streets::Options),
-    /// Closures, beside OR-tools, `PyMaxflow` and networkx.
+    /// Closures and sites, beside OR-tools, `PyMaxflow`, networkx and spopt.
     Planning(planning::Options),
     /// The journal alone, without HTTP.
     Journal {

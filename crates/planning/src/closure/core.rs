@@ -103,14 +103,11 @@ impl Core {
         self.links.costs.push(prices.node(node));
     }
 
-    /// Where a road leads straight from inside to outside, the nodes at its ends are for sale.
+    /// Where a road leads straight from inside to outside, the nodes at its ends are for sale; held or not, so that one
+    /// more control never makes the completion dearer.
     fn sell_ends(&mut self, network: &Network, question: &Question, guard: &Guard, prices: &Prices<'_>) {
-        for from in question.inside.iter().filter(|node| !guard.holds_node(**node)) {
-            for (to, road) in network.out.of(*from) {
-                let is_straight = guard.zone(to) == Zone::Outside && !guard.holds_node(to);
-                if !is_straight || guard.holds_road(road) {
-                    continue;
-                }
+        for from in &question.inside {
+            for (to, _) in network.out.of(*from).filter(|(to, _)| guard.zone(*to) == Zone::Outside) {
                 for (node, ends) in [(*from, INSIDE), (to, OUTSIDE)] {
                     if self.number[node as usize] == ends {
                         self.add(node, prices);

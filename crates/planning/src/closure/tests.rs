@@ -131,12 +131,8 @@ impl Case {
 
     fn may_buy(&self, node: Node) -> bool {
         let (inside, outside) = (&self.question.inside, &self.question.outside);
-        let held = self.held();
-        let straight = self.arcs().into_iter().any(|arc| {
-            inside.contains(&arc.0)
-                && outside.contains(&arc.1)
-                && (arc.0 == node || arc.1 == node)
-                && Self::is_open(&held, arc)
+        let straight = self.arcs().into_iter().any(|(from, to, _)| {
+            inside.contains(&from) && outside.contains(&to) && (from == node || to == node)
         });
         straight || (!inside.contains(&node) && !outside.contains(&node))
     }
@@ -419,4 +415,24 @@ fn a_held_way_counts_as_closed_and_its_lanes_as_shut() {
     assert_eq!((answer.closed, answer.degree.capacity), (true, 1.0));
     let Certificate::Frontier { controls } = answer.certificate else { panic!("it is closed") };
     assert_eq!(controls.len(), 2);
+}
+
+#[test]
+fn an_end_of_a_straight_road_is_for_sale_though_the_road_is_held() {
+    // Inside 0, outside 3; two ways lead round the straight road, which is held.
+    let roads = [(0, 3), (0, 1), (1, 3), (0, 2), (2, 3)].map(|(from, to)| two_way(from, to));
+    let network = Network::of_roads(4, roads.to_vec());
+    let held = [Control::Road { from: 0, to: 3 }];
+    let question = Question { buy: Buy::Nodes, ..question(&[0], &[3], &held) };
+    let completion = solve(&network, &question, &Watch::patient()).completion.unwrap();
+    assert_eq!(completion.controls.len(), 1, "{completion:?}");
+    assert!((completion.cost - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn one_node_between_inside_and_outside_carries_the_flow_that_proves_its_price() {
+    let network = Network::of_roads(3, vec![two_way(1, 0), two_way(1, 2)]);
+    let question = Question { buy: Buy::Nodes, ..question(&[0], &[2], &[]) };
+    let answer = solve(&network, &question, &Watch::patient());
+    assert_eq!(answer.certificate, Certificate::Flow { flow: vec![(0, -1.0), (1, 1.0)] });
 }

@@ -90,204 +90,203 @@ fn with(kind: &str, pointer: &str, value: Option<Value>) -> Value {
     question
 }
 
-#[test]
-#[expect(clippy::too_many_lines, reason = "a table of faults, one a line")]
-// tidy: function-size: a table of faults, one a line
-fn what_is_wrong_is_named_by_file_key_and_value() {
+/// Asks with one thing wrong after the other, each a JSON pointer and what is put there, and looks for what is said.
+#[track_caller]
+fn refused(kind: &str, cases: &[(&str, Option<Value>, &str)]) {
     let desk = desk();
-    let cases: &[(&str, &str, Option<Value>, &str)] = &[
-        (
-            "closure",
-            "/kind",
-            Some(json!("closing")),
-            "problem.json: kind: \"closing\" is none of closure, blockade",
-        ),
-        ("closure", "/kind", None, "problem.json: the key kind is missing; add it"),
-        (
-            "closure",
-            "/colour",
-            Some(json!("red")),
-            "problem.json: colour: \"red\" stands under an unknown key; the keys are kind, network, inside",
-        ),
-        (
-            "closure",
-            "/network/scale",
-            Some(json!(1)),
-            "problem.json: network.scale: 1 stands under an unknown key",
-        ),
-        ("closure", "/network", Some(json!([])), "problem.json: network: a list of 0 is no object"),
-        (
-            "closure",
-            "/network/nodes",
-            Some(json!("none.csv")),
-            "problem.json: taking the table of network: opening none.csv",
-        ),
-        (
-            "closure",
-            "/network/directed",
-            Some(json!("yes")),
-            "network.directed: \"yes\" is neither true nor false",
-        ),
-        ("closure", "/network/speed_kmh", Some(json!(0)), "network.speed_kmh: 0 is no speed above 0"),
-        ("closure", "/network/profile", Some(json!("foot")), "network.profile: \"foot\" is for a city"),
-        (
-            "closure",
-            "/network/city",
-            Some(json!("none.city")),
-            "stands under an unknown key; the keys are city, profile",
-        ),
-        ("closure", "/inside/-", Some(json!(9)), "problem.json: inside[1]: 9 is no node of the network"),
-        ("closure", "/inside/-", Some(json!(1)), "inside[1]: 1 is named at inside[0] already"),
-        (
-            "closure",
-            "/inside/-",
-            Some(json!(1.5)),
-            "inside[1]: 1.5 is no name; write a text or a whole number",
-        ),
-        ("closure", "/inside/-", Some(json!(null)), "inside[1]: null is no name"),
-        ("closure", "/inside", Some(json!([])), "inside: a list of 0 is empty; name at least one"),
-        ("closure", "/outside/-", Some(json!("1")), "outside[1]: \"1\" is inside as well"),
-        (
-            "closure",
-            "/controls",
-            Some(json!([{ "from": 1, "to": 3 }])),
-            "controls[0]: {\"from\", \"to\"} names a road from 1 to 3 that is not there",
-        ),
-        (
-            "closure",
-            "/controls",
-            Some(json!([{ "node": 1, "to": 3 }])),
-            "controls[0].to: 3 stands under an unknown key",
-        ),
-        ("closure", "/node_cost", Some(json!("lanes")), "node_cost: \"lanes\" is none of unit, cost"),
-        ("closure", "/buy", Some(json!("bridges")), "buy: \"bridges\" is none of edges, nodes, both"),
-        ("blockade", "/units", None, "problem.json: the key units is missing"),
-        ("blockade", "/units", Some(json!([])), "units: a list of 0 is empty"),
-        ("blockade", "/units", Some(json!({})), "units: {} is no list"),
-        (
-            "blockade",
-            "/units/-",
-            Some(json!({ "id": "A1", "node": 2 })),
-            "units[2].id: \"A1\" is named at units[0].id already",
-        ),
-        (
-            "blockade",
-            "/units/-",
-            Some(json!({ "id": "2", "node": 2 })),
-            "units[2].id: \"2\" is named at units[1].id already",
-        ),
-        (
-            "blockade",
-            "/units/-",
-            Some(json!({ "id": "B", "node": "X" })),
-            "units[2].node: \"X\" is no node of the network",
-        ),
-        ("blockade", "/units/-", Some(json!({ "node": 1 })), "the key units[2].id is missing"),
-        (
-            "blockade",
-            "/units/0/ready_seconds",
-            Some(json!(-1)),
-            "units[0].ready_seconds: -1 is negative; write 0 or more",
-        ),
-        (
-            "blockade",
-            "/units/0/ready_seconds",
-            Some(json!("5")),
-            "units[0].ready_seconds: \"5\" is no number",
-        ),
-        (
-            "blockade",
-            "/units/0/ready_seconds",
-            Some(json!(1e9)),
-            "is above 4000000 seconds (TIME_SECONDS_MAX)",
-        ),
-        (
-            "blockade",
-            "/units/0/speed",
-            Some(json!(1)),
-            "units[0].speed: 1 stands under an unknown key; the keys are id, node, ready_seconds",
-        ),
-        ("blockade", "/posts/-", Some(json!("2")), "posts[2]: \"2\" is named at posts[0] already"),
-        ("blockade", "/objective", Some(json!("total")), "objective: \"total\" is none of finish_then_total"),
-        ("cordon", "/targets/-", Some(json!(2)), "targets[1]: 2 is where the vehicle starts"),
-        ("cordon", "/suspect/nodes", Some(json!([])), "suspect.nodes: a list of 0 is empty"),
-        (
-            "cordon",
-            "/suspect/colour",
-            Some(json!(1)),
-            "suspect.colour: 1 stands under an unknown key; the keys are nodes, speed_kmh",
-        ),
-        (
-            "cordon",
-            "/suspect/speed_kmh",
-            Some(json!(60)),
-            "suspect.speed_kmh: 60 is a speed, but the road from 1 to 2 has no length",
-        ),
-        (
-            "cordon",
-            "/suspect/nodes/0/after_seconds",
-            Some(json!(-3)),
-            "suspect.nodes[0].after_seconds: -3 is negative",
-        ),
-        ("cordon", "/suspect/nodes/-", Some(json!({ "node": 2 })), "is named at suspect.nodes[0] already"),
-        ("cordon", "/report_delay_seconds", Some(json!(-1)), "report_delay_seconds: -1 is negative"),
-        ("cordon", "/model", Some(json!("lucky")), "model: \"lucky\" is none of static, dynamic"),
-        (
-            "cordon",
-            "/objective",
-            Some(json!("best")),
-            "objective: \"best\" is none of earliest_finish, fewest_units",
-        ),
-        ("interception", "/routes", Some(json!("none.csv")), "taking the table of routes: opening none.csv"),
-        (
-            "interception",
-            "/use_ready_seconds",
-            Some(json!(1)),
-            "use_ready_seconds: 1 is neither true nor false",
-        ),
-        ("siting", "/add", None, "the key add is missing"),
-        ("siting", "/add", Some(json!(5)), "add: 5 is more than there are candidates without a site, 4"),
-        ("siting", "/add", Some(json!(0)), "add: 0 adds nothing to nothing"),
-        ("siting", "/add", Some(json!(1.5)), "add: 1.5 is no whole number"),
-        ("siting", "/objective", Some(json!("lscp")), "add: 1 is for the other objectives"),
-        ("siting", "/objective", Some(json!("mexclp")), "the key busy_fraction is missing"),
-        ("siting", "/busy_fraction", Some(json!(1)), "busy_fraction: 1 is no share from 0 to below 1"),
-        ("siting", "/within_seconds", None, "the key within_seconds is missing"),
-        ("siting", "/candidates", Some(json!("most")), "candidates: \"most\" is no list"),
-        (
-            "siting",
-            "/demand",
-            Some(json!("wishes")),
-            "there is no column wishes; the columns are node, asks, less, words",
-        ),
-        ("siting", "/demand", Some(json!("less")), "nodes.csv, line 2, column less: \"-1\" is negative"),
-        (
-            "siting",
-            "/demand",
-            Some(json!("words")),
-            "nodes.csv, line 2, column words: \"many\" is not a number",
-        ),
-        (
-            "patrol",
-            "/nodes",
-            Some(json!("all")),
-            "nodes: \"all\" is for the other objective; this one takes edges",
-        ),
-        (
-            "patrol",
-            "/edges",
-            Some(json!([[1, 2, 3]])),
-            "edges[0]: a list of 3 is no pair of nodes; write [from, to]",
-        ),
-        ("patrol", "/edges", Some(json!([[1, 4]])), "names a road from 1 to 4 that is not there"),
-        ("patrol", "/edges", Some(json!([[1, 2], { "from": 2, "to": 1 }])), "is named at edges[0] already"),
-        ("patrol", "/network", Some(network()), "has a road from 1 to 2 without a length"),
-    ];
-    for (kind, pointer, value, expected) in cases {
+    for (pointer, value, expected) in cases {
         let said = said(&desk, &with(kind, pointer, value.clone()).to_string());
         assert!(said.contains(expected), "{kind} {pointer}: {said:?} does not say {expected:?}");
         assert!(!said.contains('\n'), "{said:?}");
     }
+}
+
+#[test]
+fn what_is_wrong_with_the_kind_or_the_network_is_named() {
+    refused(
+        "closure",
+        &[
+            ("/kind", Some(json!("closing")), "problem.json: kind: \"closing\" is none of closure, blockade"),
+            ("/kind", None, "problem.json: the key kind is missing; add it"),
+            (
+                "/colour",
+                Some(json!("red")),
+                "problem.json: colour: \"red\" stands under an unknown key; the keys are kind, network, inside",
+            ),
+            ("/network/scale", Some(json!(1)), "problem.json: network.scale: 1 stands under an unknown key"),
+            ("/network", Some(json!([])), "problem.json: network: a list of 0 is no object"),
+            (
+                "/network/nodes",
+                Some(json!("none.csv")),
+                "problem.json: taking the table of network: opening none.csv",
+            ),
+            ("/network/directed", Some(json!("yes")), "network.directed: \"yes\" is neither true nor false"),
+            ("/network/speed_kmh", Some(json!(0)), "network.speed_kmh: 0 is no speed above 0"),
+            ("/network/profile", Some(json!("foot")), "network.profile: \"foot\" is for a city"),
+            (
+                "/network/city",
+                Some(json!("none.city")),
+                "stands under an unknown key; the keys are city, profile",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_closure_is_named_by_file_key_and_value() {
+    refused(
+        "closure",
+        &[
+            ("/inside/-", Some(json!(9)), "problem.json: inside[1]: 9 is no node of the network"),
+            ("/inside/-", Some(json!(1)), "inside[1]: 1 is named at inside[0] already"),
+            ("/inside/-", Some(json!(1.5)), "inside[1]: 1.5 is no name; write a text or a whole number"),
+            ("/inside/-", Some(json!(null)), "inside[1]: null is no name"),
+            ("/inside", Some(json!([])), "inside: a list of 0 is empty; name at least one"),
+            ("/outside/-", Some(json!("1")), "outside[1]: \"1\" is inside as well"),
+            (
+                "/controls",
+                Some(json!([{ "from": 1, "to": 3 }])),
+                "controls[0]: {\"from\", \"to\"} names a road from 1 to 3 that is not there",
+            ),
+            (
+                "/controls",
+                Some(json!([{ "node": 1, "to": 3 }])),
+                "controls[0].to: 3 stands under an unknown key",
+            ),
+            ("/node_cost", Some(json!("lanes")), "node_cost: \"lanes\" is none of unit, cost"),
+            ("/buy", Some(json!("bridges")), "buy: \"bridges\" is none of edges, nodes, both"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_units_and_posts_is_named() {
+    refused(
+        "blockade",
+        &[
+            ("/units", None, "problem.json: the key units is missing"),
+            ("/units", Some(json!([])), "units: a list of 0 is empty"),
+            ("/units", Some(json!({})), "units: {} is no list"),
+            (
+                "/units/-",
+                Some(json!({ "id": "A1", "node": 2 })),
+                "units[2].id: \"A1\" is named at units[0].id already",
+            ),
+            (
+                "/units/-",
+                Some(json!({ "id": "2", "node": 2 })),
+                "units[2].id: \"2\" is named at units[1].id already",
+            ),
+            (
+                "/units/-",
+                Some(json!({ "id": "B", "node": "X" })),
+                "units[2].node: \"X\" is no node of the network",
+            ),
+            ("/units/-", Some(json!({ "node": 1 })), "the key units[2].id is missing"),
+            (
+                "/units/0/ready_seconds",
+                Some(json!(-1)),
+                "units[0].ready_seconds: -1 is negative; write 0 or more",
+            ),
+            ("/units/0/ready_seconds", Some(json!("5")), "units[0].ready_seconds: \"5\" is no number"),
+            ("/units/0/ready_seconds", Some(json!(1e9)), "is above 4000000 seconds (TIME_SECONDS_MAX)"),
+            (
+                "/units/0/speed",
+                Some(json!(1)),
+                "units[0].speed: 1 stands under an unknown key; the keys are id, node, ready_seconds",
+            ),
+            ("/posts/-", Some(json!("2")), "posts[2]: \"2\" is named at posts[0] already"),
+            ("/objective", Some(json!("total")), "objective: \"total\" is none of finish_then_total"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_vehicle_and_its_targets_is_named() {
+    refused(
+        "cordon",
+        &[
+            ("/targets/-", Some(json!(2)), "targets[1]: 2 is where the vehicle starts"),
+            ("/suspect/nodes", Some(json!([])), "suspect.nodes: a list of 0 is empty"),
+            (
+                "/suspect/colour",
+                Some(json!(1)),
+                "suspect.colour: 1 stands under an unknown key; the keys are nodes, speed_kmh",
+            ),
+            (
+                "/suspect/speed_kmh",
+                Some(json!(60)),
+                "suspect.speed_kmh: 60 is a speed, but the road from 1 to 2 has no length",
+            ),
+            (
+                "/suspect/nodes/0/after_seconds",
+                Some(json!(-3)),
+                "suspect.nodes[0].after_seconds: -3 is negative",
+            ),
+            ("/suspect/nodes/-", Some(json!({ "node": 2 })), "is named at suspect.nodes[0] already"),
+            ("/report_delay_seconds", Some(json!(-1)), "report_delay_seconds: -1 is negative"),
+            ("/model", Some(json!("lucky")), "model: \"lucky\" is none of static, dynamic"),
+            (
+                "/objective",
+                Some(json!("best")),
+                "objective: \"best\" is none of earliest_finish, fewest_units",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_routes_that_are_asked_for_is_named() {
+    refused(
+        "interception",
+        &[
+            ("/routes", Some(json!("none.csv")), "taking the table of routes: opening none.csv"),
+            ("/use_ready_seconds", Some(json!(1)), "use_ready_seconds: 1 is neither true nor false"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_sites_and_their_demand_is_named() {
+    refused(
+        "siting",
+        &[
+            ("/add", None, "the key add is missing"),
+            ("/add", Some(json!(5)), "add: 5 is more than there are candidates without a site, 4"),
+            ("/add", Some(json!(0)), "add: 0 adds nothing to nothing"),
+            ("/add", Some(json!(1.5)), "add: 1.5 is no whole number"),
+            ("/objective", Some(json!("lscp")), "add: 1 is for the other objectives"),
+            ("/objective", Some(json!("mexclp")), "the key busy_fraction is missing"),
+            ("/busy_fraction", Some(json!(1)), "busy_fraction: 1 is no share from 0 to below 1"),
+            ("/within_seconds", None, "the key within_seconds is missing"),
+            ("/candidates", Some(json!("most")), "candidates: \"most\" is no list"),
+            (
+                "/demand",
+                Some(json!("wishes")),
+                "there is no column wishes; the columns are node, asks, less, words",
+            ),
+            ("/demand", Some(json!("less")), "nodes.csv, line 2, column less: \"-1\" is negative"),
+            ("/demand", Some(json!("words")), "nodes.csv, line 2, column words: \"many\" is not a number"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_walk_that_is_asked_for_is_named() {
+    refused(
+        "patrol",
+        &[
+            ("/nodes", Some(json!("all")), "nodes: \"all\" is for the other objective; this one takes edges"),
+            (
+                "/edges",
+                Some(json!([[1, 2, 3]])),
+                "edges[0]: a list of 3 is no pair of nodes; write [from, to]",
+            ),
+            ("/edges", Some(json!([[1, 4]])), "names a road from 1 to 4 that is not there"),
+            ("/edges", Some(json!([[1, 2], { "from": 2, "to": 1 }])), "is named at edges[0] already"),
+            ("/network", Some(network()), "has a road from 1 to 2 without a length"),
+        ],
+    );
 }
 
 #[test]

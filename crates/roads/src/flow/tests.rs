@@ -142,6 +142,28 @@ impl Case {
         }
     }
 
+    /// What flows over the links is the value in all, within the prices of the nodes, and is lost nowhere.
+    fn check_flow(&self, cut: &LinkCut) {
+        let (mut leaves, mut enters) = (vec![0; self.nodes], vec![0; self.nodes]);
+        for ((from, to, _), flow) in self.roads.iter().zip(&cut.flow) {
+            let (tail, head) = if *flow < 0 { (to, from) } else { (from, to) };
+            leaves[*tail as usize] += flow.abs();
+            enters[*head as usize] += flow.abs();
+        }
+        let mut value = 0;
+        for node in 0..self.nodes {
+            let number = u32::try_from(node).unwrap();
+            let balance = leaves[node] - enters[node];
+            if self.sources.contains(&number) {
+                value += balance;
+            } else if !self.sinks.contains(&number) {
+                assert_eq!(balance, 0, "at {node}: {cut:?}");
+                assert!(enters[node] <= self.costs[node], "at {node}: {cut:?}");
+            }
+        }
+        assert_eq!(value, cut.value, "{cut:?}");
+    }
+
     fn check_endless(&self, endless: &Endless) {
         let path = &endless.path;
         assert!(self.sources.contains(&path[0]) && self.sinks.contains(path.last().unwrap()));
@@ -250,6 +272,9 @@ proptest! {
                     prop_assert!(!case.leaks(&held));
                     for (link, flow) in question.links.iter().zip(&cut.flow) {
                         prop_assert!(*flow <= link.forward && -*flow <= link.backward);
+                    }
+                    if !case.sources.iter().any(|source| case.sinks.contains(source)) {
+                        case.check_flow(&cut);
                     }
                 }
                 Err(path) => {

@@ -1,154 +1,118 @@
-//! Closures beside the flow libraries that a city could use instead: the same belts, the same values, processor time.
+//! Planning beside the libraries that a city could use instead: the same questions, the same values, processor time.
 //!
 //! ```text
-//!   gridcity (shared) ─► peers.py write ─► tables, problems ─► anlan plan solve, plan check ─┐
-//!                   └──► peers.py measure: OR-tools, PyMaxflow, networkx ────────────────────┴─► one table
+//!   tables.py ─► belts, contest ─► anlan plan solve, plan check ─────────────┐
+//!                  └─► planning_flow.py: OR-tools, PyMaxflow, networkx ──────┤
+//!   cargo bench siting ──────────────────────────────────────────────────────┼─► rows ─► one table
+//!   planning_siting.py: spopt with HiGHS ────────────────────────────────────┘
 //! ```
-//! A peer is counted without reading and building, with inside and outside put together for it; ours with everything
-//! but reading: the ways out, the degrees, the witness, the completion and its proof.
+//! Of a closure a peer is counted without reading and building, with inside and outside put together for it; ours with
+//! everything but reading: the ways out, the degrees, the witness, the completion and its proof. Of sites a peer is
+//! counted with building its model, since there is none without; ours works on the same table of times.
 
-use crate::bench::table;
-use crate::process::{command, output, root};
-use crate::setup;
-use anyhow::{Context, Result, ensure};
+mod closures;
+mod contest;
+mod row;
+mod siting;
+
+use crate::process::{command, output, root, say};
+use crate::{bench::ours, setup};
+use anyhow::{Context, Result};
 use clap::Args;
+use row::Row;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const REQUIREMENTS: &str = include_str!("requirements.txt");
-const PEERS: [(&str, &str); 3] =
-    [("ortools", "OR-tools"), ("maxflow", "PyMaxflow"), ("networkx", "networkx")];
-/// networkx takes minutes beyond this.
-const NETWORKX_SIDE_MAX: usize = 100;
 
 /// What is measured.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The sides of the drawn cities, in nodes.
-    #[arg(long, value_delimiter = ',', default_values_t = [100, 316, 708])]
+    #[arg(long, value_delimiter = ',', default_values_t = [316, 708])]
     sides: Vec<usize>,
-    /// How often each is measured; the middle counts.
+    /// How often each closure is measured; the least counts, of either side.
     #[arg(long, default_value_t = 3)]
     runs: usize,
+    /// Whether the questions about sites, which take minutes beside spopt, are left out.
+    #[arg(long)]
+    no_siting: bool,
 }
 
+/// Everything that a part needs.
 struct Bench {
-    python: PathBuf,
-    script: PathBuf,
-    gridcity: PathBuf,
+    /// The Python that has the peers, or why there is none.
+    peers: Result<PathBuf, String>,
+    shared: PathBuf,
     folder: PathBuf,
-    binary: PathBuf,
     runs: usize,
 }
-
-/// A value and the seconds that it took.
-type Measured = (f64, f64);
 
 /// Measures and prints.
 pub(crate) fn run(options: &Options) -> Result<()> {
-    let Some(gridcity) = gridcity() else {
-        println!("Nothing is measured: ANLAN_SHARED names no folder with tools/gridcity.py");
-        return Ok(());
-    };
+    let shared = std::env::var_os("ANLAN_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
     let folder = root().join("target/bench/planning");
     std::fs::create_dir_all(&folder).with_context(|| format!("making {}", folder.display()))?;
-    let binary = std::env::var_os("ANLAN_BINARY").map(PathBuf::from);
-    let bench = Bench {
-        python: setup::python("venv-planning", &REQUIREMENTS.lines().collect::<Vec<_>>())?,
-        script: root().join("xtask/src/bench/planning/peers.py"),
-        gridcity,
-        folder,
-        binary: binary.unwrap_or_else(|| root().join("target/release/anlan")),
-        runs: options.runs.max(1),
-    };
-    bench.write(&options.sides)?;
-    let mut rows = Vec::new();
-    for side in &options.sides {
-        for kind in ["edges", "nodes"] {
-            rows.push(bench.row(*side, kind)?);
-        }
+    let peers = setup::python("venv-planning", &REQUIREMENTS.lines().collect::<Vec<_>>());
+    let peers = peers.map_err(|error| format!("{error:#}"));
+    if let Err(reason) = &peers {
+        println!("The peers are absent: {reason}");
     }
-    let heading = [
-        "closure of a belt, s of processor",
-        "value",
-        "ours",
-        "OR-tools",
-        "PyMaxflow",
-        "networkx",
-        "to the best",
-    ];
-    table::print(&heading, &rows);
+    let bench = Bench { peers, shared, folder, runs: options.runs.max(1) };
+    let mut rows = Vec::new();
+    if bench.shared.join("tools/gridcity.py").is_file() {
+        for side in &options.sides {
+            say(&format!("closures of a belt, {side} × {side}"));
+            rows.extend(closures::rows(&bench, *side)?);
+        }
+        say("the contest's city");
+        rows.extend(contest::rows(&bench)?);
+    } else {
+        println!(
+            "Closures and the contest are left out: ANLAN_SHARED names no folder with tools/gridcity.py"
+        );
+    }
+    if !options.no_siting {
+        say("sites");
+        rows.extend(siting::rows(&bench)?);
+    }
+    row::print(&rows);
     Ok(())
 }
 
-fn gridcity() -> Option<PathBuf> {
-    let shared = std::env::var_os("ANLAN_SHARED").map_or_else(|| root().join("../shared"), PathBuf::from);
-    Some(shared.join("tools/gridcity.py")).filter(|path| path.is_file())
-}
-
 impl Bench {
-    fn write(&self, sides: &[usize]) -> Result<()> {
-        let mut python = command(&self.python);
-        python.arg(&self.script).arg("write").arg(&self.gridcity).arg(&self.folder);
-        output(python.args(sides.iter().map(ToString::to_string))).map(drop)
+    /// Runs a script with the peers' Python and returns what it printed.
+    fn peer(&self, script: &str, arguments: &[String]) -> Result<String> {
+        let python = self.peers.as_ref().map_err(|reason| anyhow::anyhow!("{reason}"))?;
+        output(command(python).arg(root().join(script)).args(arguments))
     }
 
-    fn row(&self, side: usize, kind: &str) -> Result<Vec<String>> {
-        let ours = self.middle(|| self.ours(side, kind))?;
-        let mut row =
-            vec![format!("{side} × {side}, {kind}"), format!("{}", ours.0), format!("{:.3}", ours.1)];
-        let mut best = f64::INFINITY;
-        for (tool, name) in PEERS {
-            if tool == "networkx" && side > NETWORKX_SIDE_MAX {
-                row.push("left out".to_owned());
-                continue;
-            }
-            match self.middle(|| self.peer(side, kind, tool)) {
-                Ok((value, seconds)) => {
-                    ensure!((value - ours.0).abs() < 1e-6, "{name} finds {value}, and ours is {}", ours.0);
-                    best = best.min(seconds);
-                    row.push(format!("{seconds:.3}"));
-                }
-                Err(error) => {
-                    println!("{name}: absent: {error:#}");
-                    row.push("absent".to_owned());
-                }
+    /// Writes tables and questions; no package is needed for it.
+    fn write(&self, arguments: &[String]) -> Result<()> {
+        let python = self.peers.as_deref().map_or_else(|_| "python3".into(), PathBuf::from);
+        let mut tables = command(python);
+        output(tables.arg(root().join("xtask/src/bench/planning/tables.py")).args(arguments)).map(drop)
+    }
+
+    /// Our answer to a question in the folder and the seconds that it took, the least of so many runs; the answer holds
+    /// and is proved.
+    fn ours(&self, question: &str, runs: usize) -> Result<(Value, f64)> {
+        let problem = self.folder.join(format!("{question}.json"));
+        let file = self.folder.join(format!("{question}-answer.json"));
+        let mut least: Option<(Value, f64)> = None;
+        for _ in 0..runs {
+            let text = output(command(ours::binary()).args(["plan", "solve"]).arg(&problem))?;
+            std::fs::write(&file, &text).with_context(|| format!("writing {}", file.display()))?;
+            let answer: Value = serde_json::from_str(&text).context("reading an answer")?;
+            let seconds = answer["solve_seconds"].as_f64().context("an answer has no time")?;
+            if least.as_ref().is_none_or(|(_, least)| seconds < *least) {
+                least = Some((answer, seconds));
             }
         }
-        row.push(format!("{} ×", table::figure(ours.1 / best)));
-        Ok(row)
-    }
-
-    /// The middle of several runs by their time.
-    fn middle(&self, measure: impl Fn() -> Result<Measured>) -> Result<Measured> {
-        let mut found = (0..self.runs).map(|_| measure()).collect::<Result<Vec<_>>>()?;
-        found.sort_by(|one, other| one.1.total_cmp(&other.1));
-        Ok(found[found.len() / 2])
-    }
-
-    fn ours(&self, side: usize, kind: &str) -> Result<Measured> {
-        let problem = self.folder.join(format!("problem-{side}-{kind}.json"));
-        let text = output(command(&self.binary).args(["plan", "solve"]).arg(&problem))?;
-        let answer = self.folder.join(format!("answer-{side}-{kind}.json"));
-        std::fs::write(&answer, &text).with_context(|| format!("writing {}", answer.display()))?;
-        self.check(&problem, &answer)?;
-        let answer: Value = serde_json::from_str(&text).context("reading an answer")?;
-        let cost = answer["completion"]["cost"].as_f64().context("an answer has no cost")?;
-        Ok((cost, answer["solve_seconds"].as_f64().context("an answer has no time")?))
-    }
-
-    fn check(&self, problem: &Path, answer: &Path) -> Result<()> {
-        let mut check = command(&self.binary);
-        check.args(["plan", "check"]).arg(problem).arg(answer);
-        output(&mut check).context("an answer does not hold").map(drop)
-    }
-
-    fn peer(&self, side: usize, kind: &str, tool: &str) -> Result<Measured> {
-        let mut python = command(&self.python);
-        python.arg(&self.script).arg("measure").arg(&self.gridcity).arg(side.to_string());
-        let line: Value =
-            serde_json::from_str(&output(python.args([kind, tool]))?).context("reading a peer's line")?;
-        let number = |key: &str| line[key].as_f64().with_context(|| format!("a peer says no {key}"));
-        Ok((number("value")?, number("seconds")?))
+        let verdict = output(command(ours::binary()).args(["plan", "check"]).arg(&problem).arg(&file));
+        let verdict: Value = serde_json::from_str(&verdict.context("an answer does not hold")?)
+            .context("reading a verdict")?;
+        anyhow::ensure!(verdict["proved"] == true, "{question}: the answer is not proved: {verdict}");
+        least.context("nothing was run")
     }
 }

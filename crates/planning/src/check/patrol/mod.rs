@@ -34,7 +34,7 @@ pub(super) fn check(
         let ends = [network.name(*first), network.name(*last)];
         return Err(walk_at.shown_wrong("does not come back to where it began", json!({ "ends": ends })));
     }
-    let steps = steps_of(network, &walk, &walk_at)?;
+    let steps = steps(network, &walk, &walk_at)?;
     let needed = match question {
         Question::Postman { roads } => roads.as_slice(),
         Question::Tour { nodes } => {
@@ -75,8 +75,8 @@ pub(super) fn check(
     }
 }
 
-/// How often the walk goes each way between two nodes; a step where there is no road is refused.
-fn steps_of(
+/// How often each pair of neighbours is walked, where every step goes along a road.
+fn steps(
     network: &Network,
     walk: &[Node],
     walk_at: &Claim<'_>,
