@@ -58,7 +58,9 @@ struct Search<'a, O: Oracle> {
 pub(super) fn front<O: Oracle>(oracle: &mut O, limits: Point, known: Vec<O::Plan>) -> Front<O::Plan> {
     let mut search =
         Search { oracle, plans: Vec::new(), zones: vec![limits], refuted: Vec::new(), is_whole: true };
-    known.into_iter().for_each(|plan| search.take(plan));
+    for plan in known {
+        search.take(plan);
+    }
     while let Some(zone) = search.next() {
         if search.oracle.is_over() {
             search.is_whole = false;

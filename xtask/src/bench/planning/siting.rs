@@ -1,4 +1,4 @@
-//! Sites among drawn places, beside spopt with HiGHS on the same tables of times.
+//! Sites among drawn places, beside spopt with `HiGHS` on the same tables of times.
 
 use super::{Bench, Row};
 use crate::process::{cargo, output};

@@ -91,7 +91,7 @@ impl Oracle for Asked<'_> {
         let until = if is_any_enough { Until::Any } else { Until::Best };
         let ceiling = GRAIN * (i64::try_from(area).expect("few nodes") + 1);
         let by = by(ground, self.choices, self.moments[moment]);
-        let found = search(Request { aim, until, ceiling, ..self.request }, &by, None);
+        let found = search(Request { aim, ceiling, until, ..self.request }, &by, None);
         self.questions += 1;
         let plan = found.best.map(|plan| self.sooner(&plan.posts));
         self.request.watch.tell(&format!(
