@@ -160,7 +160,8 @@ fn grid_case_on(side: i64, units: u64, seed: u64, delay: i64, moats: &[i64], is_
     let nodes = city.places.len();
     let mut stream = Stream(seed ^ 0x5EED);
     let side_nodes = Node::try_from(side).unwrap();
-    let is_main = |node: Node| (node / side_nodes) % 16 == 0 || (node % side_nodes) % 16 == 0;
+    let is_main =
+        |node: Node| (node / side_nodes).is_multiple_of(16) || (node % side_nodes).is_multiple_of(16);
     let mut anywhere = |limit: u64| loop {
         let node = Node::try_from(stream.below(limit)).unwrap();
         if !is_on_main || is_main(node) {
