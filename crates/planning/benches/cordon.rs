@@ -154,14 +154,7 @@ fn grid_case(side: i64, units: u64, seed: u64, delay: i64, moats: &[i64]) -> Cas
 }
 
 /// The same, where the units may stand on main streets only.
-fn grid_case_on(
-    side: i64,
-    units: u64,
-    seed: u64,
-    delay: i64,
-    moats: &[i64],
-    is_on_main: bool,
-) -> Case {
+fn grid_case_on(side: i64, units: u64, seed: u64, delay: i64, moats: &[i64], is_on_main: bool) -> Case {
     let city = GridCity::new(side, seed, moats);
     let targets = city.beyond(45);
     let nodes = city.places.len();
@@ -234,7 +227,8 @@ fn contest_case() -> Option<Case> {
 /// Processor time of this thread so far, where the system tells it; otherwise the clock's.
 fn processor_seconds(started: Instant) -> f64 {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|line| line.split(' ').next().and_then(|number| number.parse::<f64>().ok()));
+    let nanoseconds =
+        told.and_then(|line| line.split(' ').next().and_then(|number| number.parse::<f64>().ok()));
     nanoseconds.map_or_else(|| started.elapsed().as_secs_f64(), |number| number * 1e-9)
 }
 
