@@ -26,9 +26,6 @@ const ROOT_CUTS: usize = 150;
 const NODE_CUTS: usize = 25;
 /// After so many cuts it is tried whether units are short altogether.
 const STRETCH_EVERY: usize = 8;
-/// How many cuts are made before a first plan is looked for otherwise, and how many for it.
-const FIRST_CUTS: usize = 12;
-const DIVE_CUTS: usize = 40;
 /// How often the choices are looked through for what is too dear.
 const ROUNDS_MAX: usize = 6;
 
@@ -47,8 +44,6 @@ pub(super) fn search(request: Request<'_>, choices: &Choices, start: Option<Cost
     let mut search = Search::new(frame, request, start);
     let mut prices = Prices { units: vec![0; units], count: 0 };
     let mut state = State::of(&prices);
-    search.ascend(&mut state, FIRST_CUTS);
-    search.dive(&mut state);
     for round in 0..ROUNDS_MAX {
         search.ascend(&mut state, if round == 0 { ROOT_CUTS } else { ROOT_CUTS / 3 });
         prices = state.best.clone();
@@ -307,40 +302,6 @@ impl<'a> Search<'a> {
             if !ascent.step(state, &usage, excess, gap, is_better) {
                 return;
             }
-        }
-    }
-
-    /// Looks for a first plan: where the posts of a cut have too few units together, these become dearer until the cut
-    /// lies elsewhere.
-    fn dive(&mut self, state: &mut State) {
-        let raise = self.aim.post / 4;
-        let mut prices = state.best.clone();
-        for _ in 0..DIVE_CUTS {
-            if raise == 0 || self.best.is_some() || self.is_settled(state.bound) || self.is_over() {
-                return;
-            }
-            let bound = self.evaluate(&prices);
-            if bound > state.bound {
-                state.bound = bound;
-                state.best = prices.clone();
-            }
-            let (cut, far) = (self.cut(true), self.cut(false));
-            if self.try_plan(&cut) || self.try_plan(&far) {
-                return;
-            }
-            let found = matching(cut.len(), self.units, |post| self.frame.choices.at(cut[post]), |_, _| true);
-            if found.short_units.is_empty() {
-                return;
-            }
-            for unit in &found.short_units {
-                prices.units[*unit as usize] += raise;
-            }
-        }
-        // Dearer again and again, and still short: perhaps altogether.
-        prices.units.iter_mut().for_each(|price| *price *= 256);
-        let bound = self.evaluate(&prices);
-        if self.is_settled(bound) {
-            (state.bound, state.best) = (bound, prices);
         }
     }
 
