@@ -160,3 +160,49 @@ impl<O: Oracle> Search<'_, O> {
         self.zones = kept;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Plans that are nothing but their points.
+    struct Drawn(Vec<Point>);
+
+    impl Oracle for Drawn {
+        type Plan = Point;
+
+        fn point(&self, plan: &Point) -> Point {
+            *plan
+        }
+
+        fn ask(&mut self, limits: Point, is_any_enough: bool) -> (Option<Point>, bool) {
+            let mut fitting = self.0.iter().filter(|point| is_within(point, &limits)).copied();
+            let plan = if is_any_enough { fitting.next() } else { fitting.min_by_key(|point| point[2]) };
+            (plan, true)
+        }
+
+        fn is_over(&self) -> bool {
+            false
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_front_is_every_point_that_no_other_is_as_good_as(
+            points in prop::collection::vec(prop::array::uniform3(0_usize..9), 0..40),
+            known in 0_usize..3,
+        ) {
+            let known = points.iter().take(known).copied().collect();
+            let found = front(&mut Drawn(points.clone()), [8; 3], known);
+            let is_beaten =
+                |one: &Point| points.iter().any(|other| other != one && is_within(other, one));
+            let mut best: Vec<Point> = points.iter().filter(|one| !is_beaten(one)).copied().collect();
+            best.sort_unstable();
+            best.dedup();
+            prop_assert!(found.is_whole);
+            prop_assert_eq!(found.plans.iter().map(|plan| plan.0).collect::<Vec<_>>(), best);
+        }
+    }
+}
