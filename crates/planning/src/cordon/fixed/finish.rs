@@ -3,9 +3,12 @@
 use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
 use super::frame::Frame;
+use super::matching::matching;
 use super::proof::Proof;
 use super::search::search;
 use crate::cordon::answer::Ground;
+use crate::cordon::drive::Held;
+use crate::cordon::field::Comer;
 use crate::network::Nanos;
 
 /// So many cuts are made at a moment before others are tried; four times as many in every turn.
@@ -83,6 +86,28 @@ pub(super) fn finish_of(ground: Ground<'_>, plan: &Costed) -> Nanos {
     stands.max().unwrap_or(0)
 }
 
+/// The same posts, held by whoever stands earliest together.
+fn hastened(ground: Ground<'_>, choices: &Choices, plan: Costed) -> Costed {
+    let at = |post: usize| {
+        let place = choices.nodes.binary_search(&plan.posts[post].node).expect("a post is a choice");
+        choices.at(place)
+    };
+    let (posts, units) = (plan.posts.len(), ground.question.units.len());
+    let stands = |comer: &Comer| ground.field.stands(comer.unit, comer.travel);
+    let by = |moment: Nanos| matching(posts, units, at, |_, comer| stands(comer) <= moment);
+    let mut moments: Vec<Nanos> = (0..posts).flat_map(at).map(stands).collect();
+    moments.sort_unstable();
+    moments.dedup();
+    let earliest = moments.partition_point(|moment| by(*moment).unit.contains(&None));
+    let Some(moment) = moments.get(earliest) else { return plan };
+    let hold = |(post, unit): (usize, &Option<u32>)| {
+        let comer = at(post).iter().find(|comer| Some(comer.unit) == *unit)?;
+        Some(Held { node: plan.posts[post].node, unit: comer.unit, travel: comer.travel })
+    };
+    let posts = by(*moment).unit.iter().enumerate().filter_map(hold).collect();
+    Costed { cost: plan.cost, posts }
+}
+
 /// What a probe came to.
 enum Probe {
     Plan,
@@ -98,6 +123,7 @@ impl Span<'_> {
             search(Request { aim: Aim::UNITS, until: Until::Any, ..request }, &by, None);
         match best {
             Some(plan) => {
+                let plan = hastened(self.ground, &by, plan);
                 let finish = finish_of(self.ground, &plan);
                 self.late = self.moments.partition_point(|moment| *moment < finish);
                 self.finish.plan = Some(plan);
