@@ -82,12 +82,24 @@ impl<O: Oracle> Search<'_, O> {
 
     /// Looks for the least area in a zone, and for the earliest finish with that.
     fn look(&mut self, zone: Point) {
-        let (plan, is_proved) = self.oracle.ask(zone, false);
-        let Some(plan) = plan else {
+        // A limit little above what is refuted makes a question easy; where it is too narrow, it is twice as wide next.
+        let of_all = self.refuted.iter().filter(|wider| zone[0] <= wider[0] && zone[1] <= wider[1]);
+        let least = of_all.map(|wider| wider[2] + 1).max();
+        let mut more = 2;
+        let (plan, is_proved) = loop {
+            let area = least.map_or(zone[2], |least| zone[2].min(least + more));
+            let within = [zone[0], zone[1], area];
+            let (plan, is_proved) = self.oracle.ask(within, false);
+            if let Some(plan) = plan {
+                break (plan, is_proved);
+            }
             // What is not proved stays open, but it is not asked again.
             self.is_whole &= is_proved;
-            self.refuted.push(zone);
-            return;
+            self.refute(within);
+            if area == zone[2] || self.oracle.is_over() {
+                return;
+            }
+            more *= 2;
         };
         let area = self.oracle.point(&plan)[2];
         self.take(plan);
