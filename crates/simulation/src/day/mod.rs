@@ -135,13 +135,19 @@ impl Day {
         let stage = &setting.stage;
         let now = self.clock.now();
         let mut dice = Random::new(seed, "stories");
-        for scene in scenes::scenes(&mut dice, stage) {
+        let mut told = scenes::scenes(&mut dice, stage);
+        if self.sides[side].team.ring.is_none() {
+            told.push(scenes::look_out(&mut dice, stage));
+        }
+        for scene in told {
             if scene.part == part && scene.at >= now {
                 self.agenda.put(scene.at, side, Act::Ring(Box::new(scene.call)));
             }
         }
         if part == Part::City {
-            self.tell_alert(stage, &setting.ground(alert::FROM).name, side);
+            if self.sides[side].team.ring.is_some() {
+                self.tell_alert(stage, &setting.ground(alert::FROM).name, side);
+            }
             for (at, pry) in scenes::pries() {
                 self.agenda.put(at, side, Act::Pry(pry));
             }

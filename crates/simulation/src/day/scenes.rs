@@ -114,6 +114,41 @@ fn theft(dice: &mut Random, stage: &Stage) -> Scene {
     scene(Part::Neighbour, "08:41:00", phone(told, &stage.theft.shop), theft, dice)
 }
 
+/// The city's checkpoints are asked to look out for the thieves, where no ring is laid out: with a ring there is an alert.
+pub(super) fn look_out(dice: &mut Random, stage: &Stage) -> Scene {
+    let (theft, asked) = (&stage.theft, &stage.look_out);
+    let post: &[&str] = &["checkpoint-crew"];
+    let [first, second, third] = &asked.callsigns;
+    let mut watch = plan(
+        "110300",
+        Grade::P2,
+        ["08:47:10", "08:47:50", "08:48:05"],
+        "referred",
+        vec![
+            want(post, first, "08:48:30", "08:49:10", "09:05:50"),
+            want(post, second, "08:48:45", "08:49:20", "08:54:10"),
+            want(post, third, "08:49:50", "08:50:20", "09:05:50"),
+        ],
+    );
+    watch.notes = vec![
+        (20, "对方已提供受案编号和物品清单，核对无误；车辆特征：灰色面包车。".to_owned()),
+        (370, format!("{} 方向已超过车辆可能到达的时间，{}恢复常态。", asked.second_road, asked.second)),
+        (
+            920,
+            format!(
+                "{}反馈：灰色面包车已拦停，物品与清单一致，人员已控制，民警两名、辅警三名在场，执法记录仪开启。",
+                asked.first.said
+            ),
+        ),
+    ];
+    watch.closing_note = Some(format!("等候{}两名民警到场办理移交。", theft.bureau));
+    let told = format!(
+        "{}通报：{}盗窃便利店案，嫌疑车辆灰色面包车正驶向{}，请协助在{}留意。",
+        theft.bureau, theft.town, theft.towards, asked.said
+    );
+    scene(Part::City, "08:47:10", partner(told, &asked.first), watch, dice)
+}
+
 /// Smoke on a balcony, seen by a volunteer.
 fn fire(dice: &mut Random, stage: &Stage) -> Scene {
     let [fire_post, car, engine] = &stage.balcony.callsigns;

@@ -74,7 +74,8 @@ fn roads_waters_and_rails_cross_the_border_of_the_city() {
         map.tagged("railway", "rail").filter(crosses).map(|way| way.tag("name")).collect();
     // Several of them share a name, and one name has two ways out.
     assert!(roads.len() >= 8, "{roads:?}");
-    assert!(motorways.len() >= 5, "{motorways:?}");
+    // Five ways out: two of the three are left twice.
+    assert!(motorways.len() >= 3, "{motorways:?}");
     assert!(waters.len() >= 4, "{waters:?}");
     assert!(rails.len() >= 2, "{rails:?}");
 }
