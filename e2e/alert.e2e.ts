@@ -91,6 +91,55 @@ test("a request is taken in, checked, approved by another person, signed, stoppe
   await expect(officer.page.getByText("白色厢式货车")).toBeVisible();
 });
 
+test("a commander closes the vehicle in, changes a post by hand, sends the posts, and stands in its likely ways", async ({ open, start }) => {
+  test.setTimeout(150_000);
+  const { page, api } = await open({ role: "duty-commander", at: await start(DAY), width: 1500, height: 860, allowed: /422/ });
+  await api.post("/simulation", { speed: 600 });
+  await api.post("/simulation", { action: "resume" });
+  await expect.poll(async () => (await alertsOf(api))[0]?.phase ?? "none", { timeout: 60_000 }).toBe("issued");
+  await api.post("/simulation", { action: "pause" });
+  const [alert] = await alertsOf(api);
+  await page.goto(`/alerts/${alert!.id}`);
+  const part = page.getByRole("region", { name: "处置方案" });
+  const map = page.getByRole("region", { name: "预警地图" });
+
+  await part.getByLabel("目标").selectOption("fewest_units");
+  await part.getByRole("button", { name: "计算" }).click();
+  await expect(part.getByText(/已证明最优|可行，尚未证明最优/)).toBeVisible({ timeout: 30_000 });
+  await expect(part.getByRole("button", { name: "计算", exact: true })).toBeVisible({ timeout: 30_000 });
+  const posts = part.locator("[data-post]");
+  await expect(posts.first()).toBeVisible();
+  await expect(map).toHaveAttribute("data-cordon-posts", /[1-9]/);
+
+  // A post is put elsewhere, where a junction is near: it is said at once whether the plan still holds.
+  const box = (await map.boundingBox())!;
+  const isTold = part.locator("[data-holds]");
+  let tried = 0;
+  await expect(async () => {
+    tried += 1;
+    await posts.first().getByRole("button", { name: "改设" }).click();
+    const share = (step: number) => 0.3 + 0.4 * ((tried * step) % 1);
+    await page.mouse.click(box.x + box.width * share(0.618), box.y + box.height * share(0.755));
+    await expect(isTold).toBeVisible({ timeout: 4_000 });
+  }).toPass({ timeout: 60_000 });
+
+  await part.getByText("拦截", { exact: true }).click();
+  await part.getByLabel("去向").selectOption({ label: "向北" });
+  await part.getByRole("button", { name: "计算" }).click();
+  await expect(part.locator("[data-interception]")).toContainText(/可拦截 [\d.]+% 的可能去路/, { timeout: 30_000 });
+  await expect(map).toHaveAttribute("data-interception-ways-out", /[1-9]/);
+  await expectAccessible(page, "the plan of action");
+
+  await part.getByText("合围", { exact: true }).click();
+  await part.getByRole("button", { name: "计算" }).click();
+  await expect(part.locator("[data-cordon]")).toBeVisible({ timeout: 30_000 });
+  await expect(part.getByRole("button", { name: "计算", exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press("d");
+  await expect(page.getByText(/已派 \d+ 个单元/)).toBeVisible({ timeout: 30_000 });
+  const { incidents } = await api.get<{ incidents: { title: string }[] }>("/board");
+  expect(incidents.filter((incident) => incident.title.startsWith("合围布控"))).toHaveLength(1);
+});
+
 /** An officer signs at a point, stops the vehicle, finds what is on the list, and secures it. */
 async function meet(officer: Desk, alert: string, point: string): Promise<void> {
   const { page } = officer;

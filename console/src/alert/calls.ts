@@ -16,6 +16,10 @@ export type StopBody = Schemas["StopVehicle"];
 export type Cordon = Schemas["CordonView"];
 /** A post of a cordon. */
 export type CordonPost = Schemas["CordonPost"];
+/** Where units meet the most of the likely ways. */
+export type Interception = Schemas["InterceptionView"];
+/** A unit and where it is to stand. */
+export type PlacedUnit = Schemas["PlacedUnit"];
 /** Whether a changed plan holds. */
 export type CordonCheck = Schemas["CordonCheck"];
 /** One choice of a front. */
@@ -52,6 +56,10 @@ export const alertCalls = {
   reach: (id: string) => taken(api.GET("/api/v1/alerts/{alert}/reach", of(id))) as Promise<unknown> as Promise<ReachAreas>,
   cordon: (id: string, objective: Objective, model: Model, seconds: number) =>
     taken(api.GET("/api/v1/alerts/{alert}/cordon", { params: { path: { alert: id }, query: { objective, model, seconds } } })),
-  checkCordon: (id: string, model: Model, posts: Schemas["PlacedUnit"][]) => taken(api.POST("/api/v1/alerts/{alert}/cordon/check", { ...of(id), body: { model, posts } })),
-  send: (id: string, posts: Schemas["PlacedUnit"][]) => taken(api.POST("/api/v1/alerts/{alert}/cordon/send", { ...of(id), body: { posts } })),
+  checkCordon: (id: string, model: Model, posts: PlacedUnit[]) => taken(api.POST("/api/v1/alerts/{alert}/cordon/check", { ...of(id), body: { model, posts } })),
+  interception: (id: string, heading: number | null, seconds: number) =>
+    taken(api.GET("/api/v1/alerts/{alert}/interception", { params: { path: { alert: id }, query: { seconds, ...(heading === null ? {} : { heading_degrees: heading }) } } })),
+  checkInterception: (id: string, heading: number | null, posts: PlacedUnit[]) =>
+    taken(api.POST("/api/v1/alerts/{alert}/interception/check", { ...of(id), body: { heading_degrees: heading, posts } })),
+  send: (id: string, posts: PlacedUnit[]) => taken(api.POST("/api/v1/alerts/{alert}/posts/send", { ...of(id), body: { posts } })),
 };

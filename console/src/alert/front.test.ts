@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { bubbles, length, margin } from "./front";
+import { boundOf, bubbles, length, margin } from "./front";
 
 describe("the choice between time, posts and area", () => {
-  const point = (finish_seconds: number, units_used: number, trapped_nodes: number) => ({ finish_seconds, units_used, trapped_nodes });
+  const point = (finish_seconds: number, units_used: number, trapped_nodes: number) => ({ finish_seconds, units_used, trapped_nodes, posts: [] });
 
   it("goes to the right with time and up with posts, and grows with the area", () => {
     const drawn = bubbles([point(100, 9, 400), point(300, 4, 100)], 200, 100);
@@ -19,5 +19,9 @@ describe("the choice between time, posts and area", () => {
 
   it("says margins in minutes and seconds", () => {
     expect([margin(125), margin(-30), margin(null), length(480.9)]).toEqual(["+2:05", "−0:30", "–", "8:01"]);
+  });
+
+  it("says a bound as a time or as a number, and nothing where a front has none", () => {
+    expect([boundOf({ objective: "earliest_finish", bound: 672.6 }), boundOf({ objective: "fewest_units", bound: 18.2 }), boundOf({ objective: "front", bound: 1 })]).toEqual(["11:13", "19", null]);
   });
 });

@@ -1,4 +1,4 @@
-import type { FrontPoint } from "./calls";
+import type { Cordon, FrontPoint } from "./calls";
 
 /** A choice of the front as it is drawn: from left to right by time, from bottom to top by posts, larger by area. */
 export interface Bubble { x: number; y: number; radius: number; point: FrontPoint }
@@ -34,4 +34,10 @@ export function margin(seconds: number | null | undefined): string {
 /** The same without a sign. */
 export function length(seconds: number): string {
   return margin(Math.abs(seconds)).slice(1);
+}
+
+/** How good a cordon could be at best, in the measure of its objective; none where that says nothing. */
+export function boundOf({ objective, bound }: Pick<Cordon, "objective" | "bound">): string | null {
+  if (bound === null || bound === undefined || objective === "front") return null;
+  return objective === "earliest_finish" || objective === "least_travel" ? length(bound) : String(Math.ceil(bound));
 }

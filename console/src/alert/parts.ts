@@ -2,7 +2,7 @@ import type { Feature, Geometry } from "geojson";
 import type { MapPalette } from "../map/palette";
 import { LABEL_FONT, sourceOf, type MapPart } from "../map/layers/part";
 import type { Point } from "../api/types";
-import type { Alert, CordonPost, ReachAreas } from "./calls";
+import type { Alert, CordonPost, Interception, ReachAreas } from "./calls";
 
 /** Where it is drawn how far the vehicle may have come. */
 export const REACH = "alert-reach";
@@ -12,6 +12,8 @@ export const CALLED = "alert-points";
 export const SIGHTINGS = "alert-sightings";
 /** Where the posts of a cordon are drawn. */
 export const POSTS = "cordon-posts";
+/** Where the ways out are drawn that an interception looks at. */
+export const WAYS_OUT = "interception-ways-out";
 /** Where a way out is drawn that nobody stops. */
 export const ESCAPE = "cordon-escape";
 
@@ -26,6 +28,7 @@ export interface Shown {
   elapsed_seconds: number;
   posts: readonly CordonPost[];
   escape: readonly (readonly number[])[];
+  ways_out: Interception["ways_out"];
   picked: Point | null;
 }
 
@@ -38,6 +41,7 @@ export function alertParts(shown: Shown, palette: MapPalette): MapPart[] {
   const sightings = (shown.alert?.sightings ?? []).map((sighting, index) => at(sighting.place, { id: `${index}` }));
   if (shown.picked) sightings.push(at([shown.picked.lon, shown.picked.lat], { id: "picked" }));
   const posts = shown.posts.map((post) => at(post.place, { id: post.unit, name: post.callsign }));
+  const waysOut = shown.ways_out.map((way, index) => at(way.place, { id: `${index}`, met: way.met }));
   const escape: Feature<Geometry>[] = shown.escape.length > 1
     ? [{ type: "Feature", geometry: { type: "LineString", coordinates: shown.escape.map((place) => [...place]) }, properties: { id: "escape" } }]
     : [];
@@ -52,6 +56,10 @@ export function alertParts(shown: Shown, palette: MapPalette): MapPart[] {
     {
       id: ESCAPE, source: sourceOf(escape),
       layers: [{ id: ESCAPE, type: "line", source: ESCAPE, layout: { "line-cap": "round" }, paint: { "line-color": palette.closed, "line-width": 5, "line-dasharray": [1, 1.4] } }],
+    },
+    {
+      id: WAYS_OUT, source: sourceOf(waysOut),
+      layers: [{ id: WAYS_OUT, type: "circle", source: WAYS_OUT, paint: { "circle-radius": 4, "circle-color": ["interpolate", ["linear"], ["get", "met"], 0, palette.closed, 1, palette.units.available], "circle-stroke-color": palette.halo, "circle-stroke-width": 1 } }],
     },
     {
       id: CALLED, source: sourceOf(called),

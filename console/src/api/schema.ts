@@ -141,23 +141,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/alerts/{alert}/cordon/send": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sends the posts of a cordon. */
-        post: operations["send_posts"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/alerts/{alert}/hand-over": {
         parameters: {
             query?: never;
@@ -169,6 +152,40 @@ export interface paths {
         put?: never;
         /** Signs the hand-over. */
         post: operations["sign_hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/interception": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Computes where the units that are free now meet the most of the ways that the vehicle is likely to take. */
+        get: operations["show_interception"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/interception/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a plan meets that was changed by hand. */
+        post: operations["check_interception"];
         delete?: never;
         options?: never;
         head?: never;
@@ -220,6 +237,23 @@ export interface paths {
         put?: never;
         /** Notes what was found and is on the list. */
         post: operations["match_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{alert}/posts/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends the posts of a cordon or of an interception. */
+        post: operations["send_posts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2034,6 +2068,16 @@ export interface components {
             /** @description The posts. */
             posts: components["schemas"]["PlacedUnit"][];
         };
+        /** @description A plan of an interception that a commander has changed by hand. */
+        CheckInterception: {
+            /**
+             * Format: double
+             * @description Where the vehicle is going, as somebody saw it, in degrees from north.
+             */
+            heading_degrees?: number | null;
+            /** @description The posts. */
+            posts: components["schemas"]["PlacedUnit"][];
+        };
         /** @description One of the 1-3-5 circles. */
         Circle: {
             /**
@@ -2620,6 +2664,8 @@ export interface components {
              * @description When the last post stands, in seconds from now.
              */
             finish_seconds: number;
+            /** @description The posts of this choice. */
+            posts: components["schemas"]["CordonPost"][];
             /** @description How many junctions the vehicle can still reach. */
             trapped_nodes: number;
             /** @description How many units it takes. */
@@ -2753,6 +2799,37 @@ export interface components {
             type: string;
             /** @description Its type's name. */
             type_name: components["schemas"]["Wording"];
+        };
+        /** @description Where units have to stand to meet the most of the ways that the vehicle is likely to take. */
+        InterceptionView: {
+            /** @description When it was computed. */
+            at: components["schemas"]["Moment"];
+            /**
+             * Format: double
+             * @description No choice of posts meets more than that.
+             */
+            bound: number;
+            /**
+             * Format: double
+             * @description What it comes to when one unit after the other is sent where it adds most.
+             */
+            greedy_weight?: number | null;
+            /**
+             * Format: double
+             * @description What the ways weigh that are met in time.
+             */
+            met_weight: number;
+            /**
+             * Format: double
+             * @description What all ways weigh.
+             */
+            of_weight: number;
+            /** @description The posts. The vehicle's time at each is that of the first way that it meets. */
+            posts: components["schemas"]["CordonPost"][];
+            /** @description `optimal`, `feasible`, or `checked` for a plan that was changed by hand. */
+            status: string;
+            /** @description The ways out of the ground that the vehicle can reach. */
+            ways_out: components["schemas"]["WayOut"][];
         };
         /** @description Issues a token to a machine. */
         IssueToken: {
@@ -4167,6 +4244,21 @@ export interface components {
          * @enum {string}
          */
         Way: "inbound" | "outbound" | "both";
+        /** @description A way out of the ground that a vehicle can reach. */
+        WayOut: {
+            /**
+             * Format: double
+             * @description Which share of the ways to it is met in time, from 0 to 1.
+             */
+            met: number;
+            /** @description Where: longitude and latitude. */
+            place: number[];
+            /**
+             * Format: double
+             * @description What it weighs among the others.
+             */
+            weight: number;
+        };
         /** @description A reason, where an action needs one. */
         WithReason: {
             /** @description Why: 1 to 500 characters. */
@@ -5178,7 +5270,7 @@ export interface operations {
             };
         };
     };
-    send_posts: {
+    sign_hand_over: {
         parameters: {
             query?: never;
             header?: {
@@ -5192,17 +5284,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SendPosts"];
+                "application/json": components["schemas"]["SignHandOver"];
             };
         };
         responses: {
-            /** @description The units that are on their way, and those that are not. */
+            /** @description The alert as it is now. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PostsSent"];
+                    "application/json": components["schemas"]["AlertChanged"];
                 };
             };
             /** @description The body cannot be read. */
@@ -5306,7 +5398,88 @@ export interface operations {
             };
         };
     };
-    sign_hand_over: {
+    show_interception: {
+        parameters: {
+            query?: {
+                /** @description Where the vehicle is going, as somebody saw it, in degrees from north: 0 to below 360. */
+                heading_degrees?: number;
+                /** @description How long to look, in seconds; 1 where it is left out, 30 at most. */
+                seconds?: number;
+            };
+            header?: never;
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posts, and which ways out they meet. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterceptionView"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_interception: {
         parameters: {
             query?: never;
             header?: {
@@ -5320,17 +5493,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SignHandOver"];
+                "application/json": components["schemas"]["CheckInterception"];
             };
         };
         responses: {
-            /** @description The alert as it is now. */
+            /** @description The posts, and which ways out they meet. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AlertChanged"];
+                    "application/json": components["schemas"]["InterceptionView"];
                 };
             };
             /** @description The body cannot be read. */
@@ -5715,6 +5888,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertChanged"];
+                };
+            };
+            /** @description The body cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in, or the name or password is wrong. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or from another site's page. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing in this jurisdiction. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The rules say no, or the command's name was used for another. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body has more than 262144 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request can be read and means nothing; `errors` names the fields. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too busy; `Retry-After` says when. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An error of the system. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now; `Retry-After` says when. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_posts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this command: the same one again gets the same answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alert: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendPosts"];
+            };
+        };
+        responses: {
+            /** @description The units that are on their way, and those that are not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostsSent"];
                 };
             };
             /** @description The body cannot be read. */

@@ -4,6 +4,7 @@
 pub mod access;
 pub mod alert;
 pub mod board;
+pub mod cordon;
 pub mod incident;
 pub mod problem;
 pub mod report;

@@ -75,6 +75,8 @@ use crate::routes::{self, Needs, Route, TABLE};
         routes::alert::show_reach,
         routes::alert::show_cordon,
         routes::alert::check_cordon,
+        routes::alert::show_interception,
+        routes::alert::check_interception,
         routes::alert::send_posts,
         routes::alert::look_up_alert,
         routes::alert::check_alert,

@@ -149,7 +149,9 @@ routes! {
     get    "/api/v1/alerts/{alert}/reach"      Needs::AnyOf(&[P::AlertRead]) => alert.show_reach;
     get    "/api/v1/alerts/{alert}/cordon"     Needs::AnyOf(&[P::AlertCheck]) => alert.show_cordon;
     post   "/api/v1/alerts/{alert}/cordon/check" Needs::AnyOf(&[P::AlertCheck]) => alert.check_cordon;
-    post   "/api/v1/alerts/{alert}/cordon/send" Needs::AnyOf(&[P::UnitAssign]) => alert.send_posts;
+    get    "/api/v1/alerts/{alert}/interception" Needs::AnyOf(&[P::AlertCheck]) => alert.show_interception;
+    post   "/api/v1/alerts/{alert}/interception/check" Needs::AnyOf(&[P::AlertCheck]) => alert.check_interception;
+    post   "/api/v1/alerts/{alert}/posts/send" Needs::AnyOf(&[P::UnitAssign]) => alert.send_posts;
     post   "/api/v1/alerts/{alert}/look-up"    Needs::AnyOf(&[P::AlertLookUp]) => alert.look_up_alert;
     post   "/api/v1/alerts/{alert}/check"      Needs::AnyOf(&[P::AlertCheck]) => alert.check_alert;
     post   "/api/v1/alerts/{alert}/return" Needs::AnyOf(&[P::AlertCheck]) => alert.return_alert;

@@ -168,7 +168,8 @@ async fn append(city: &City, key: CommandKey, lane: Lane, plan: Plan) -> Result<
     })
 }
 
-fn earlier(city: &City, key: CommandKey) -> Result<Option<Done>, Error> {
+/// What a command came to that was carried out before.
+pub(crate) fn earlier(city: &City, key: CommandKey) -> Result<Option<Done>, Error> {
     if !key.given {
         return Ok(None);
     }

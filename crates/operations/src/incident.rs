@@ -20,7 +20,7 @@ pub use timeline::show_timeline;
 
 use crate::board::Folded;
 use crate::city::{City, decode};
-use crate::command::{CommandKey, Done, Plan, execute};
+use crate::command::{CommandKey, Done, Plan, earlier, execute};
 use crate::error::{Error, FieldError, unknown_code, wording};
 use crate::limits::{PAGE_DEFAULT, PAGE_MAX, SPLIT_REPORTS_MAX};
 use crate::principal::Principal;
@@ -80,6 +80,14 @@ fn opening(
         }
     }
     Ok(events)
+}
+
+/// The incident that a command has opened, if it came before.
+pub(crate) fn opened_before(city: &City, key: CommandKey) -> Result<Option<IncidentId>, Error> {
+    match earlier(city, key)? {
+        Some(done) => opened_by(city, &done),
+        None => Ok(None),
+    }
 }
 
 /// The incident that a command opened the first time, when it has come again.

@@ -92,6 +92,14 @@ pub(crate) const CORDON_POSTS_MAX: usize = 200;
 pub(crate) const CORDON_PATIENCE_SECONDS_MAX: f64 = 30.0;
 /// How long a cordon is looked for, unless it says otherwise: a first safe answer is there within it.
 pub(crate) const CORDON_PATIENCE_SECONDS: f64 = 1.0;
+/// How far ahead of now an interception looks, in seconds of the vehicle's drive.
+pub(crate) const INTERCEPTION_HORIZON_SECONDS: u32 = 15 * 60;
+/// The most ways out that an interception looks at; where there are more, one stands for those beside it.
+pub(crate) const INTERCEPTION_WAYS_OUT_MAX: usize = 1_000;
+/// A way out lies ahead of the vehicle if its direction is off by no more than this, in degrees.
+pub(crate) const INTERCEPTION_AHEAD_DEGREES: f64 = 45.0;
+/// A way out ahead of the vehicle weighs as much as so many others.
+pub(crate) const INTERCEPTION_AHEAD_WEIGHT: f64 = 4.0;
 /// A crew that can stand at its point no later than this closes its crossings on paper. A rule of the house: no text of
 /// law names a time, and half an hour is what a reserve needs from the middle of a district to its edge.
 pub(crate) const REACH_SECONDS_MAX: u32 = 1_800;

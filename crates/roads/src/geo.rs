@@ -53,11 +53,27 @@ impl Point {
         let scale = f64::midpoint(self.lat(), other.lat()).to_radians().cos();
         (east_degrees * scale).hypot(north_degrees) * METERS_PER_DEGREE
     }
+
+    /// The direction in which another point lies, in degrees clockwise from north, from 0 to below 360.
+    pub fn bearing_degrees_to(self, other: Self) -> f64 {
+        let east = (other.lon() - self.lon()) * self.lat().to_radians().cos();
+        east.atan2(other.lat() - self.lat()).to_degrees().rem_euclid(360.0)
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the caller has looked at the range: it fits an i32")]
 fn units(degrees: f64) -> i32 {
     (degrees * UNITS_PER_DEGREE).round() as i32
+}
+
+/// The angle between two directions, in degrees: from 0 to 180.
+///
+/// ```
+/// assert_eq!(roads::angle_degrees(350.0, 20.0), 30.0);
+/// ```
+pub fn angle_degrees(one: f64, other: f64) -> f64 {
+    let turned = (one - other).rem_euclid(360.0);
+    turned.min(360.0 - turned)
 }
 
 /// A box: the least and the greatest longitude and latitude, both inside it.

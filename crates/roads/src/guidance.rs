@@ -207,8 +207,7 @@ fn heading(line: &[Point]) -> f64 {
     let start = line[0];
     let aim = line.iter().find(|point| start.meters_to(**point) >= DIRECTION_METERS).or(line.last());
     let aim = aim.copied().unwrap_or(start);
-    let east = (aim.lon() - start.lon()) * start.lat().to_radians().cos();
-    east.atan2(aim.lat() - start.lat()).to_degrees()
+    start.bearing_degrees_to(aim)
 }
 
 fn words(maneuver: Maneuver, street: Street<'_>) -> (String, String) {

@@ -43,7 +43,7 @@ mod tree;
 pub use array::Array;
 pub use city::{City, CityError};
 pub use gazetteer::{Found, Gazetteer};
-pub use geo::{Bounds, Point};
+pub use geo::{Bounds, Point, angle_degrees};
 pub use graph::{Arc, Cost, Graph, Node, UNREACHABLE};
 pub use profile::Profile;
 pub use snap::Place;

@@ -1,15 +1,18 @@
 //! Alerts 布控预警: a neighbour's request, from its papers to the hand-over.
 
 use api::alert::{
-    AcknowledgeAlert, AlertChanged, AlertDescription, AlertList, AlertView, ApproveAlert, CheckCordon,
-    CompleteAlert, CordonCheck, CordonView, LookUpAlert, MatchStop, PostsSent, ReleasePoints, ReportSighting,
-    RequestAlert, ReturnAlert, SendPosts, SettleStop, SignHandOver, StopVehicle,
+    AcknowledgeAlert, AlertChanged, AlertDescription, AlertList, AlertView, ApproveAlert, CompleteAlert,
+    LookUpAlert, MatchStop, ReleasePoints, ReportSighting, RequestAlert, ReturnAlert, SettleStop,
+    SignHandOver, StopVehicle,
+};
+use api::cordon::{
+    CheckCordon, CheckInterception, CordonCheck, CordonView, InterceptionView, PostsSent, SendPosts,
 };
 use api::ring::WithReason;
 use bytes::Bytes;
 use model::ids::AlertId;
 use operations::alert;
-use operations::alert::cordon;
+use operations::alert::{cordon, interception};
 use serde::Deserialize;
 
 use crate::extract::{Command, Json, Named, Query, Who};
@@ -360,10 +363,60 @@ pub(crate) async fn check_cordon(
     Ok(Shown(off_the_loop(move || cordon::check_cordon(&who, id, &request)).await?))
 }
 
-/// Sends the posts of a cordon.
+/// What is asked about an interception.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InterceptionQuery {
+    /// Where the vehicle is going, as somebody saw it, in degrees from north: 0 to below 360.
+    heading_degrees: Option<f64>,
+    /// How long to look, in seconds; 1 where it is left out, 30 at most.
+    seconds: Option<f64>,
+}
+
+/// Computes where the units that are free now meet the most of the ways that the vehicle is likely to take.
+#[utoipa::path(
+    get,
+    path = "/api/v1/alerts/{alert}/interception",
+    tag = "alerts",
+    params(InterceptionQuery),
+    responses((status = 200, description = "The posts, and which ways out they meet.", body = InterceptionView))
+)]
+pub(crate) async fn show_interception(
+    Who(who): Who,
+    Named(id): Named<AlertId>,
+    Query(query): Query<InterceptionQuery>,
+) -> Answer<Shown<InterceptionView>> {
+    let heading_degrees = interception::heading(query.heading_degrees)?;
+    let patience = cordon::patience(query.seconds)?;
+    let search = move || {
+        let until = std::time::Instant::now() + patience;
+        let is_over = || std::time::Instant::now() >= until;
+        interception::show_interception(&who, id, heading_degrees, &is_over)
+    };
+    Ok(Shown(off_the_loop(search).await?))
+}
+
+/// Says what a plan meets that was changed by hand.
 #[utoipa::path(
     post,
-    path = "/api/v1/alerts/{alert}/cordon/send",
+    path = "/api/v1/alerts/{alert}/interception/check",
+    tag = "alerts",
+    request_body = CheckInterception,
+    responses((status = 200, description = "The posts, and which ways out they meet.", body = InterceptionView))
+)]
+pub(crate) async fn check_interception(
+    Who(who): Who,
+    Named(id): Named<AlertId>,
+    Json(request): Json<CheckInterception>,
+) -> Answer<Shown<InterceptionView>> {
+    Ok(Shown(off_the_loop(move || interception::check_interception(&who, id, &request)).await?))
+}
+
+/// Sends the posts of a cordon or of an interception.
+#[utoipa::path(
+    post,
+    path = "/api/v1/alerts/{alert}/posts/send",
     tag = "alerts",
     request_body = SendPosts,
     responses((status = 200, description = "The units that are on their way, and those that are not.", body = PostsSent))
@@ -373,7 +426,7 @@ pub(crate) async fn send_posts(
     Named(id): Named<AlertId>,
     Json(request): Json<SendPosts>,
 ) -> Answer<Shown<PostsSent>> {
-    Ok(Shown(cordon::send_posts(&who, id, request).await?))
+    Ok(Shown(alert::send_posts(&who, id, request).await?))
 }
 
 /// Searches on a thread of its own: it may take longer than others should wait.

@@ -7,6 +7,7 @@ mod bad_input;
 mod city;
 mod client;
 mod console;
+mod cordon;
 mod every_route;
 mod live;
 mod open311;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::alert::Body;
-use model::ids::UnitId;
+use model::ids::{AlertId, IncidentId, UnitId};
 use model::incident::Grade;
 use planning::cordon::{Model, Objective, Question, Start};
 use planning::network::{Nanos, Network, Node, Road};
@@ -15,7 +15,6 @@ use roads::{Cost, Place, Point, Profile, UNREACHABLE};
 use crate::city::City;
 use crate::error::Error;
 use crate::limits::{CORDON_MARGIN_SECONDS, CORDON_READY_SECONDS, CORDON_SETUP_SECONDS};
-use crate::streets::Streets;
 
 /// So many nanoseconds are a hundredth of a second.
 const COST: Nanos = 10_000_000;
@@ -42,15 +41,15 @@ pub(super) struct Ground {
 }
 
 /// Takes the streets that the vehicle can reach within so many seconds from now, and one step more: who gets that far
-/// has escaped.
-pub(super) fn ground(city: &City, alert: &Body, horizon_seconds: u32) -> Result<Ground, Error> {
+/// has escaped, and so has who comes to where a road leaves the map.
+pub(super) fn ground(city: &City, id: AlertId, alert: &Body, horizon_seconds: u32) -> Result<Ground, Error> {
     let streets = city.streets().ok_or(Error::NotFound { what: "streets" })?;
     let seen = alert.last_seen();
     let from = crate::streets::point("last_seen", seen.place.0, seen.place.1)?;
     let from = streets.snap(Profile::Emergency, from).ok_or(Error::NotFound { what: "street" })?;
     let elapsed_seconds = u32::try_from(city.now().seconds_since(seen.seen_at)).unwrap_or(0);
     let limit: Cost = elapsed_seconds.saturating_add(horizon_seconds).saturating_mul(100);
-    let units = free_units(city);
+    let units = free_units(city, id)?;
     let mut laid = Laid::default();
     streets.travel(Profile::Emergency, |traveller, search| {
         let departures = traveller.departures(&from);
@@ -70,6 +69,14 @@ pub(super) fn ground(city: &City, alert: &Body, horizon_seconds: u32) -> Result<
             let node = laid.node(network.point(node));
             laid.starts.push(Start { node, after: Nanos::from(cost) * COST });
         }
+        for way_out in streets.ground().meta().ways_out.iter().flatten() {
+            let place = Point::from_degrees(way_out.lon, way_out.lat);
+            let place = place.and_then(|place| streets.snap(Profile::Emergency, place));
+            let ends = place.map(|place| traveller.departures(&place)).unwrap_or_default();
+            let ends = ends.iter().filter_map(|(node, _)| laid.known(network.point(*node)));
+            let ends: Vec<Node> = ends.collect();
+            laid.edge.extend(ends);
+        }
         for unit in &units {
             let seeds = traveller.departures(&unit.place);
             let own = laid.place_of_unit(unit.place.point);
@@ -80,7 +87,7 @@ pub(super) fn ground(city: &City, alert: &Body, horizon_seconds: u32) -> Result<
             }
         }
     });
-    Ok(laid.finish(streets, units, elapsed_seconds, limit))
+    Ok(laid.finish(units, elapsed_seconds, limit))
 }
 
 fn road(from: Node, to: Node, cost: Cost) -> Road {
@@ -98,6 +105,8 @@ struct Laid {
     roads: Vec<Road>,
     starts: Vec<Start>,
     unit_nodes: Vec<Node>,
+    /// Junctions next to where a road leaves the map.
+    edge: Vec<Node>,
 }
 
 impl Laid {
@@ -131,11 +140,13 @@ impl Laid {
         number
     }
 
-    fn finish(self, _streets: &Streets, units: Vec<Free>, elapsed_seconds: u32, limit: Cost) -> Ground {
+    fn finish(self, units: Vec<Free>, elapsed_seconds: u32, limit: Cost) -> Ground {
         let is_units = |node: &Node| self.unit_nodes.binary_search(node).is_ok();
         let count = Node::try_from(self.points.len()).unwrap_or(Node::MAX);
-        let targets =
-            (0..count).filter(|node| self.reached[*node as usize] > limit && !is_units(node)).collect();
+        let is_far = |node: &Node| self.reached[*node as usize] > limit && !is_units(node);
+        let mut targets: Vec<Node> = (0..count).filter(is_far).chain(self.edge).collect();
+        targets.sort_unstable();
+        targets.dedup();
         let second = planning::network::SECOND;
         let units_asked = units
             .iter()
@@ -162,23 +173,29 @@ impl Laid {
     }
 }
 
-/// The units that can be sent now: our own that are free and were seen lately, and the neighbours' that an agreement
-/// lends.
-fn free_units(city: &City) -> Vec<Free> {
+/// The units that can be sent now: our own that are free or were sent after this vehicle already, and were seen lately,
+/// and the neighbours' that an agreement lends.
+fn free_units(city: &City, id: AlertId) -> Result<Vec<Free>, Error> {
+    let (sent_to, _) = super::send::incident_of(city, id)?;
     let own_name = city.board().jurisdiction().map(|(_, founded)| founded.name.clone()).unwrap_or_default();
-    let mut free = free_of(city, None, |_| true);
+    let mut free = free_of(city, None, sent_to, |_| true);
     for neighbour in city.neighbours() {
         let name =
             neighbour.board().jurisdiction().map(|(_, founded)| founded.name.clone()).unwrap_or_default();
         let day = city.now().civil().date();
         let lends = |kind: &str| city.rules().agreement(&own_name, &name, day, (kind, GRADE)).is_some();
-        free.extend(free_of(&neighbour, Some(&name), lends));
+        free.extend(free_of(&neighbour, Some(&name), None, lends));
     }
     free.sort_by(|a, b| (&a.neighbour, &a.callsign).cmp(&(&b.neighbour, &b.callsign)));
-    free
+    Ok(free)
 }
 
-fn free_of(city: &City, neighbour: Option<&str>, lends: impl Fn(&str) -> bool) -> Vec<Free> {
+fn free_of(
+    city: &City,
+    neighbour: Option<&str>,
+    sent_to: Option<IncidentId>,
+    lends: impl Fn(&str) -> bool,
+) -> Vec<Free> {
     let (board, positions) = (city.board(), city.positions());
     let is_police = |kind: &str| {
         let kind = city.rules().unit_kind(kind);
@@ -188,7 +205,8 @@ fn free_of(city: &City, neighbour: Option<&str>, lends: impl Fn(&str) -> bool) -
         })
     };
     let is_free = |body: &model::unit::Body| {
-        body.engaged().is_none() && body.availability == model::unit::Availability::Available
+        body.engaged().is_none_or(|assignment| Some(assignment.incident) == sent_to)
+            && body.availability == model::unit::Availability::Available
     };
     let units = board.units().filter(|(_, body)| {
         let kind = &body.commissioned.kind;

@@ -4,7 +4,7 @@
 use model::alert::{
     ACKNOWLEDGE_RULE, ACTIVATE_RULE, Alert, Body, Command, EXPIRY_RULE, PURGE_RULE, RELEASE_RULE,
 };
-use model::ids::{AlertId, PointId};
+use model::ids::{AlertId, PointId, RingId};
 use model::{Decider, Event, Moment};
 use storage::Lane;
 
@@ -76,7 +76,7 @@ pub(super) async fn follow(city: &City, id: AlertId) {
         obey(city, id, &format!("{RELEASE_RULE} {}", alert.version), &release).await;
     }
     let plan = body.issued.as_ref().and_then(|(issued, _)| issued.plan.clone());
-    let Ok((_, candidates)) = candidates(city, None, plan.as_deref()) else { return };
+    let Ok((_, candidates)) = candidates(city, ring_of(city, body), plan.as_deref()) else { return };
     // A point that was released stays so: a sighting narrows where the vehicle can be, it does not begin anew.
     let candidates: Vec<PointId> =
         candidates.into_iter().filter(|point| !body.points.contains_key(point)).collect();
@@ -85,6 +85,13 @@ pub(super) async fn follow(city: &City, id: AlertId) {
         obey(city, id, &format!("{ACTIVATE_RULE} {}", alert.version), &Command::Activate { points: called })
             .await;
     }
+}
+
+/// The ring for which an alert was issued: that of the points it called.
+fn ring_of(city: &City, body: &Body) -> Option<RingId> {
+    let board = city.board();
+    let called = body.points.keys().next()?;
+    board.point(*called)?.state.body().map(|point| point.established.ring)
 }
 
 /// The points that stand and that the vehicle must have passed.

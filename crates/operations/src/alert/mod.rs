@@ -3,9 +3,12 @@
 
 pub mod cordon;
 mod ground;
+pub mod interception;
 mod issue;
 mod keep;
+mod posts;
 mod refusal;
+mod send;
 mod times;
 mod view;
 mod work;
@@ -16,7 +19,7 @@ use api::alert::{
 };
 use api::ring::WithReason;
 use model::access::audit;
-use model::alert::{Alert, Command, Paper, Requested, SealedDescription, Sighting};
+use model::alert::{Alert, Body, Command, Paper, Requested, SealedDescription, Sighting};
 use model::ids::{AlertId, PartyId};
 use model::rules::Permission;
 use model::text::mask_phones_in;
@@ -27,6 +30,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub use issue::approve_alert;
 pub use keep::keep_alerts;
+pub use send::send_posts;
 pub use view::show_reach;
 pub use work::{
     acknowledge_alert, let_vehicle_go, match_stop, release_points, renew_alert, report_sighting,
@@ -250,6 +254,13 @@ pub async fn look_up_alert(
     let opened: Result<Description, _> = city.vault().open_value(sealed.key, &sealed.sealed, &wrapped);
     let description = opened.map_err(|failure| Error::Unreadable(failure.to_string()))?;
     Ok(AlertDescription { description: description.text.clone(), goods: description.goods.clone() })
+}
+
+/// An alert that is in force.
+fn in_force(city: &City, id: AlertId) -> Result<Body, Error> {
+    let alert = alert_of(city, id)?;
+    let body = alert.state.body().filter(|body| body.in_force(city.now()));
+    body.cloned().ok_or_else(|| model::alert::Refusal::Over.into())
 }
 
 fn alert_of(city: &City, id: AlertId) -> Result<Folded<Alert>, Error> {

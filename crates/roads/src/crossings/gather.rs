@@ -177,7 +177,7 @@ fn crossing(
         name,
         number,
         place,
-        bearing_degrees: bearing(center, place),
+        bearing_degrees: center.bearing_degrees_to(place),
         direction,
         service: about.service,
         lanes: [lanes(0), lanes(1)],
@@ -185,10 +185,4 @@ fn crossing(
         inward: links(1),
         passages,
     }
-}
-
-/// Degrees clockwise from north, from 0 to 360.
-fn bearing(from: Point, to: Point) -> f64 {
-    let east = (to.lon() - from.lon()) * from.lat().to_radians().cos();
-    east.atan2(to.lat() - from.lat()).to_degrees().rem_euclid(360.0)
 }

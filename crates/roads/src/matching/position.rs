@@ -13,7 +13,7 @@ use super::vicinity::{Millimeters, millimeters};
 use crate::city::{City, Network, SegmentId};
 use crate::graph::Node;
 use crate::snap::{Hit, Nearest, nearest_on, place};
-use crate::{Bounds, Place, Point, Profile};
+use crate::{Bounds, Place, Point, Profile, angle_degrees};
 
 /// How far a position is off where nobody says it, in metres: one standard deviation.
 const ACCURACY_METERS_DEFAULT: f64 = 10.0;
@@ -107,13 +107,10 @@ fn near(city: &City, network: &Network, fix: &Fix) -> Vec<(f64, Hit)> {
 /// By how much a heading differs from the nearer direction in which a piece of a street is travelled, in degrees.
 fn turned_degrees(city: &City, network: &Network, segment: SegmentId, piece: usize, heading: f64) -> f64 {
     let line = city.line(segment);
-    let (from, to) = (line[piece], line[piece + 1]);
-    let east = (to.lon() - from.lon()) * from.lat().to_radians().cos();
-    let along = east.atan2(to.lat() - from.lat()).to_degrees();
+    let along = line[piece].bearing_degrees_to(line[piece + 1]);
     let ways = network.arcs_of(segment).iter().map(|arc| {
         let driven = if network.travelled(*arc).against { along + 180.0 } else { along };
-        let turned = (heading - driven).rem_euclid(360.0);
-        turned.min(360.0 - turned)
+        angle_degrees(heading, driven)
     });
     ways.fold(180.0, f64::min)
 }
