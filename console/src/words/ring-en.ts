@@ -114,7 +114,7 @@ export const ringEn: Record<keyof typeof ringZh, string> = {
   "alert.acknowledge_left": "{left} left to sign",
   "alert.sight": "Report a sighting",
   "alert.sight_note": "What was seen (optional)",
-  "alert.sightings": "Sightings",
+  "alert.sighting": "Sighting",
   "alert.stop": "Record a stop",
   "alert.stop_at": "Where",
   "alert.ground": "Ground",

@@ -112,7 +112,7 @@ export const ringZh = {
   "alert.acknowledge_left": "签收余 {left}",
   "alert.sight": "报告目击",
   "alert.sight_note": "看到什么（可不填）",
-  "alert.sightings": "目击",
+  "alert.sighting": "目击",
   "alert.stop": "查控登记",
   "alert.stop_at": "查控地点",
   "alert.ground": "法定依据",
