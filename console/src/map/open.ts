@@ -3,6 +3,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Bounds } from "./bounds";
 import { allImages } from "./images";
+import "./map.css";
 
 setWorkerUrl(workerUrl);
 

@@ -43,6 +43,11 @@ export interface MapContent {
   parts?: readonly MapPart[];
 }
 
+/** A map on which its page puts nothing. */
+export const NOTHING = {
+  governance: "hidden", police: "hidden", incidents: [], units: [], ways: [], point: null, reach: [], gaps: [], closures: [], drawn: [], found: [],
+} as const satisfies Partial<MapContent>;
+
 type Layers = StyleSpecification["layers"];
 
 /** The city itself: what lies beneath, its names, and the names that lie above the units. */
