@@ -145,6 +145,17 @@ fn a_ring_at_the_citys_exits_holds_and_one_with_a_gap_lets_the_car_out() {
         assert_eq!(seconds[0].as_f64(), Some(-180.0));
         assert!((seconds[seconds.len() - 1].as_f64().unwrap() - 24.879 * 60.0).abs() < 0.1);
 
+        // Printed times are rounded; that the car gets out is said before that they are not true.
+        let mut printed = stands(&gap);
+        for post in printed["posts"].as_array_mut().unwrap() {
+            post["arrive_seconds"] = json!(100);
+        }
+        assert_eq!(
+            verdict(&problem, &printed).violation.as_deref(),
+            Some("the vehicle escapes to 202"),
+            "{model}"
+        );
+
         let mut late = exits.clone();
         late.insert("203", "D3");
         let said = violation(&verdict_of(&late));

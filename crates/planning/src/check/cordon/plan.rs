@@ -25,6 +25,7 @@ pub(super) struct Ground<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Held {
     pub(super) node: Node,
+    pub(super) unit: usize,
     pub(super) travel: Nanos,
     /// Since when it stands, counted from the report.
     pub(super) stands: Nanos,
@@ -122,6 +123,8 @@ pub(super) fn read_plan(ground: &mut Ground<'_>, posts: &Claim<'_>) -> Result<Wo
         let route = drive.route(ground.network, post.node, ground.question.report_delay);
         return Err(Violation::shown(lateness(ground, drive, post), route));
     }
+    // Whether the plan holds is told first: a printed time is rounded, and a way out is worse than that.
+    are_times_true(ground, posts, &held)?;
     Ok(Worth {
         finish: held.iter().map(|post| post.stands).max().unwrap_or(0),
         units: held.len(),
@@ -143,7 +146,7 @@ fn lateness(ground: &Ground<'_>, drive: &Drive, post: &Held) -> String {
     )
 }
 
-/// The posts as the units hold them, with their own times where some are claimed.
+/// The posts as the units hold them.
 fn held(ground: &mut Ground<'_>, posts: &Claim<'_>) -> Result<Vec<Held>, Violation> {
     let (mut by_node, mut by_unit) = (HashMap::new(), HashMap::new());
     let (network, question) = (ground.network, ground.question);
@@ -166,16 +169,23 @@ fn held(ground: &mut Ground<'_>, posts: &Claim<'_>) -> Result<Vec<Held>, Violati
         if travel == NEVER {
             return Err(unit_at.wrong(format!("has no way to {}", network.name(node))));
         }
-        if let Some(claim) = claim.get("arrive_seconds") {
-            claim.is_time(question.units[unit].ready + travel)?;
-        }
-        if let Some(claim) = claim.get("vehicle_seconds") {
-            match ground.free.arrival[node as usize] {
-                NEVER => return Err(claim.wrong("is not true; the vehicle has no way there")),
-                arrival => claim.is_time(arrival - question.report_delay)?,
-            }
-        }
-        held.push(Held { node, travel, stands: ground.stands(unit, travel) });
+        held.push(Held { node, unit, travel, stands: ground.stands(unit, travel) });
     }
     Ok(held)
+}
+
+/// Holds the times that are claimed against the posts' own.
+fn are_times_true(ground: &Ground<'_>, posts: &Claim<'_>, held: &[Held]) -> Result<(), Violation> {
+    for (claim, post) in posts.list()?.iter().zip(held) {
+        if let Some(claim) = claim.get("arrive_seconds") {
+            claim.is_time(ground.question.units[post.unit].ready + post.travel)?;
+        }
+        if let Some(claim) = claim.get("vehicle_seconds") {
+            match ground.free.arrival[post.node as usize] {
+                NEVER => return Err(claim.wrong("is not true; the vehicle has no way there")),
+                arrival => claim.is_time(arrival - ground.question.report_delay)?,
+            }
+        }
+    }
+    Ok(())
 }
