@@ -58,7 +58,7 @@ class Plan {
       const answer = await attempt(() => ask(seconds));
       if (!answer || this.alert !== alert) break;
       answer.take();
-      if (answer.status !== "feasible") break;
+      if (answer.status !== "feasible" && answer.status !== "unknown") break;
     }
     this.searching = false;
   }

@@ -2348,7 +2348,7 @@ export interface components {
             objective: string;
             /** @description The posts. */
             posts: components["schemas"]["CordonPost"][];
-            /** @description `optimal`, `feasible` or `infeasible`. */
+            /** @description `optimal`, `feasible`, `infeasible`, or `unknown` where the time was over before a plan was found. */
             status: string;
             /** @description How many junctions the vehicle can still reach. */
             trapped_nodes?: number | null;

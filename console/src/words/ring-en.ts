@@ -181,7 +181,7 @@ export const ringEn: Record<keyof typeof ringZh, string> = {
   "cordon.optimal": "proved best",
   "cordon.feasible": "holds; not proved best",
   "cordon.feasible_bound": "holds; not proved best (bound {bound})",
-  "cordon.not_yet": "No plan found in this time, and none ruled out",
+  "cordon.unknown": "No plan found in this time, and none ruled out",
   "cordon.infeasible": "No cordon holds: the map shows the way that nobody can stop",
   "cordon.arrived": "last post reached in {time}",
   "cordon.area": "{count} junctions within",

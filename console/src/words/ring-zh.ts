@@ -179,7 +179,7 @@ export const ringZh = {
   "cordon.optimal": "已证明最优",
   "cordon.feasible": "可行，尚未证明最优",
   "cordon.feasible_bound": "可行，尚未证明最优（下界 {bound}）",
-  "cordon.not_yet": "限时内尚未找到可行方案，也未证明无解",
+  "cordon.unknown": "限时内尚未找到可行方案，也未证明无解",
   "cordon.infeasible": "无法合围：图上为拦不住的路线",
   "cordon.arrived": "最后一卡 {time} 到达",
   "cordon.area": "困在 {count} 个路口内",

@@ -14,7 +14,7 @@ pub struct CordonView {
     pub model: String,
     /// What was made least.
     pub objective: String,
-    /// `optimal`, `feasible` or `infeasible`.
+    /// `optimal`, `feasible`, `infeasible`, or `unknown` where the time was over before a plan was found.
     pub status: String,
     /// How good a plan could be at best, in the objective's measure.
     pub bound: Option<f64>,

@@ -41,4 +41,6 @@ pub enum Status {
     Feasible,
     /// No answer exists, and the witness says why.
     Infeasible,
+    /// The time was over before an answer was found, and none was ruled out.
+    Unknown,
 }

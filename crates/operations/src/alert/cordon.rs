@@ -85,6 +85,7 @@ fn view(city: &City, ground: &Ground, answer: &Answer) -> CordonView {
         Status::Optimal => "optimal",
         Status::Feasible => "feasible",
         Status::Infeasible => "infeasible",
+        Status::Unknown => "unknown",
     };
     let of_name = |name: &str| ground.network.node(name).map(|node| lon_lat(ground.points[node as usize]));
     CordonView {

@@ -68,6 +68,7 @@ enum Said {
     Optimal,
     Feasible,
     Infeasible,
+    Unknown,
     Nothing,
 }
 
@@ -102,6 +103,10 @@ fn proof_of(problem: &Problem, answer: &Json) -> Result<Proof, Violation> {
     let answer = Claim::whole(answer);
     answer.object()?;
     let said = said(&answer)?;
+    if said == Said::Unknown {
+        // It has no plan, and says nothing that could be untrue.
+        return Ok(Proof::None);
+    }
     let network = &problem.network;
     let (kind, proof) = match &problem.asked {
         Asked::Blockade(question) => ("blockade", blockade::check(network, question, &answer, said)?),
@@ -138,6 +143,7 @@ fn said(answer: &Claim<'_>) -> Result<Said, Violation> {
         "optimal" => Ok(Said::Optimal),
         "feasible" => Ok(Said::Feasible),
         "infeasible" => Ok(Said::Infeasible),
-        _ => Err(status.wrong("is none of optimal, feasible, infeasible")),
+        "unknown" => Ok(Said::Unknown),
+        _ => Err(status.wrong("is none of optimal, feasible, infeasible, unknown")),
     }
 }

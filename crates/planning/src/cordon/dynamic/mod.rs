@@ -65,8 +65,14 @@ pub(super) fn solve(
     if let Some(target) = escapes(&drive) {
         return ground.without_plan(Status::Infeasible, &drive.way_to(target));
     }
-    let nodes: Vec<Node> = under_way.iter().map(|post| post.node).collect();
-    let known = plan_at(&case, &nodes, NEVER).map(|found| found.0);
+    let nodes = match under_way {
+        [] => super::fixed::first(ground, watch),
+        _ => under_way.iter().map(|post| post.node).collect(),
+    };
+    let known = match question.objective {
+        Objective::EarliestFinish | Objective::Front => soonest(&case, &nodes),
+        _ => plan_at(&case, &nodes, NEVER).map(|found| found.0),
+    };
     let task = Task { ground, case: &case, known, watch };
     match question.objective {
         Objective::FewestUnits => task.least(Goal::Units),
@@ -75,6 +81,14 @@ pub(super) fn solve(
         Objective::EarliestFinish => task.earliest(),
         Objective::Front => task.front(),
     }
+}
+
+/// The plan with its posts at these nodes that all stand soonest.
+fn soonest(case: &Case<'_>, nodes: &[Node]) -> Option<Plan> {
+    let moments = case.moments();
+    let by = |until: &Nanos| plan_at(case, nodes, *until);
+    let first = moments.partition_point(|until| by(until).is_none());
+    moments.get(first).and_then(by).map(|found| found.0)
 }
 
 /// A question that is worth a search.
@@ -92,7 +106,7 @@ impl Task<'_> {
         let found = search(self.case, wish, self.watch);
         let certificate = certificate(self.case, self.ground.question, &[found.proof]);
         let Some(plan) = found.plan else {
-            let status = if found.is_done { Status::Infeasible } else { Status::Feasible };
+            let status = if found.is_done { Status::Infeasible } else { Status::Unknown };
             return Answer { certificate, ..self.ground.without_plan(status, &[]) };
         };
         let status = if found.is_done { Status::Optimal } else { Status::Feasible };
@@ -122,7 +136,7 @@ impl Task<'_> {
             (Outcome::Best(plan), _) => self.ground.with_plan(Status::Optimal, bound, &plan.held),
             (Outcome::Nothing, _) => self.ground.without_plan(Status::Infeasible, &[]),
             (Outcome::Stopped, Some(plan)) => self.ground.with_plan(Status::Feasible, bound, &plan.held),
-            (Outcome::Stopped, None) => self.ground.without_plan(Status::Feasible, &[]),
+            (Outcome::Stopped, None) => self.ground.without_plan(Status::Unknown, &[]),
         };
         Answer { certificate, ..answer }
     }
@@ -134,6 +148,7 @@ impl Task<'_> {
         let certificate = certificate(self.case, self.ground.question, &known.refuted);
         let status = match (front.first(), is_whole) {
             (None, true) => Status::Infeasible,
+            (None, false) => Status::Unknown,
             (_, true) => Status::Optimal,
             (_, false) => Status::Feasible,
         };

@@ -86,3 +86,12 @@ pub(super) struct Request<'a> {
     /// Who watches.
     pub(super) watch: &'a Watch<'a>,
 }
+
+impl<'a> Request<'a> {
+    /// Any plan, with all units if need be.
+    pub(super) fn of(ground: Ground<'a>, watch: &'a Watch<'a>) -> Self {
+        let units = i64::try_from(ground.question.units.len()).expect("units are few");
+        let ceiling = GRAIN * (units + 1);
+        Self { ground, aim: Aim::UNITS, ceiling, until: Until::Any, cuts_max: usize::MAX, watch }
+    }
+}

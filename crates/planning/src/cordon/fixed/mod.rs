@@ -20,6 +20,8 @@ mod certificate;
 
 mod matching;
 
+use std::cell::Cell;
+
 use self::aim::{Aim, Costed, Found, GRAIN, Request, Until};
 use self::choices::Choices;
 use self::search::search;
@@ -27,8 +29,8 @@ use super::answer::{Answer, Ground};
 use super::drive::{Drive, Held};
 use super::field::{Field, NEVER};
 use super::flow;
-use super::question::{Objective, Question};
-use crate::network::{Network, seconds};
+use super::question::{Model, Objective, Question};
+use crate::network::{Network, Node, seconds};
 use crate::watch::{Status, Watch};
 
 /// Answers a question in the static model.
@@ -44,9 +46,7 @@ pub(super) fn solve_from(ground: Ground<'_>, under_way: &[Held], watch: &Watch<'
     if let Err(way) = frame::Frame::new(network, question, &choices, 0) {
         return ground.without_plan(Status::Infeasible, &way);
     }
-    let ceiling = GRAIN * (i64::try_from(question.units.len()).expect("units are few") + 1);
-    let request =
-        Request { ground, aim: Aim::UNITS, ceiling, until: Until::Any, cuts_max: usize::MAX, watch };
+    let request = Request::of(ground, watch);
     let start = holding(ground, &choices, under_way);
     match question.objective {
         Objective::EarliestFinish => earliest_finish(request, &choices, start),
@@ -74,13 +74,43 @@ fn holding(ground: Ground<'_>, choices: &Choices, plan: &[Held]) -> Option<Vec<H
     (!plan.is_empty() && holds && distinct(|post| post.node) && distinct(|post| post.unit)).then_some(posts)
 }
 
+/// So many cuts are made for a first plan, any that holds: what a commander sees at once.
+const FIRST_CUTS: usize = 300;
+
+/// Any plan, if so many cuts bring one.
+fn any(request: Request<'_>, choices: &Choices) -> Option<Costed> {
+    search(Request { aim: Aim::UNITS, until: Until::Any, cuts_max: FIRST_CUTS, ..request }, choices, None)
+        .best
+}
+
+/// So often the watch is asked before a plan of this model is good enough to begin the dynamic one with.
+const LOOKS: usize = 400;
+
+/// Where the posts of a good plan stand, by the objective that is asked for: what holds on free streets holds all the
+/// more past posts. None where no plan is found soon. The look at the watch is counted and not timed, so that the same
+/// question begins with the same plan.
+pub(super) fn first(ground: Ground<'_>, watch: &Watch<'_>) -> Vec<Node> {
+    let looks = Cell::new(0);
+    let is_over = || {
+        looks.set(looks.get() + 1);
+        looks.get() > LOOKS || watch.is_over()
+    };
+    let objective = match ground.question.objective {
+        Objective::Front => Objective::EarliestFinish,
+        objective => objective,
+    };
+    let question = Question { model: Model::Static, objective, ..ground.question.clone() };
+    let answer = solve_from(Ground { question: &question, ..ground }, &[], &Watch::new(&is_over, &|_| (), 1));
+    answer.posts.iter().filter_map(|post| ground.network.node(&post.node)).collect()
+}
+
 /// So many cuts are made to spare units once the finish is settled.
 const SPARE_CUTS: usize = 100;
 
 fn earliest_finish(request: Request<'_>, choices: &Choices, start: Option<Vec<Held>>) -> Answer {
     let ground = request.ground;
     let start = start.map(|posts| Costed { cost: cost(ground, Aim::UNITS, &posts), posts });
-    let finish = finish::earliest(request, choices, start);
+    let finish = finish::earliest(request, choices, start.or_else(|| any(request, choices)));
     let bound = Some(seconds(finish.bound));
     let certificate = finish.proof.as_ref().map(|(moment, proof)| {
         let by = finish::by(ground, choices, *moment);
@@ -147,7 +177,7 @@ fn all(request: Request<'_>, choices: &Choices) -> Answer {
 }
 
 fn without_plan(ground: Ground<'_>, is_done: bool) -> Answer {
-    let status = if is_done { Status::Infeasible } else { Status::Feasible };
+    let status = if is_done { Status::Infeasible } else { Status::Unknown };
     ground.without_plan(status, &[])
 }
 
