@@ -1,8 +1,11 @@
-//! Driving the multipliers uphill: a subgradient ascent with Polyak's steps, and what it takes on the way.
+//! Driving the multipliers uphill, and trying as answers what is taken on the way: towards a saddle point where a site
+//! serves a row or does not, else by a subgradient ascent with Polyak's steps.
 
+use super::case::Case;
 use super::greedy;
-use super::rows::Rows;
-use super::search::{Fate, Search};
+use super::rows::{Rows, float, index};
+use super::saddle::{Covering, Point, Saddle};
+use super::search::Search;
 
 /// So many steps without a better bound, and the steps are halved.
 const PATIENCE: usize = 12;
@@ -16,7 +19,7 @@ const SHARE_MIN: f64 = 2e-3;
 const TRY_EVERY: usize = 8;
 
 /// Lists that are laid out once.
-pub(super) struct Scratch {
+struct Scratch {
     reduced: Vec<f64>,
     slopes: Vec<f64>,
     direction: Vec<f64>,
@@ -25,7 +28,7 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
-    pub(super) fn new(rows: usize, sites: usize) -> Self {
+    fn new(rows: usize, sites: usize) -> Self {
         Self {
             reduced: vec![0.0; sites],
             slopes: vec![0.0; rows],
@@ -36,18 +39,50 @@ impl Scratch {
     }
 }
 
-impl<R: Rows> Search<'_, R> {
-    /// Betters the multipliers for so many steps at most; how often each site was taken, the last steps counting most.
-    pub(super) fn climb(&mut self, multipliers: &mut Vec<f64>, steps: usize) -> Vec<f64> {
-        let mut scratch = std::mem::replace(&mut self.scratch, Scratch::new(0, 0));
-        let rows = self.rows;
-        let ground = rows.ground(&self.is_open);
-        let mut best = (f64::NEG_INFINITY, multipliers.clone());
-        let mut average = vec![0.5; self.fates.len()];
-        let (mut share, mut stall) = (if steps > 100 { 1.5 } else { 0.8 }, 0);
-        scratch.direction.fill(0.0);
+impl<R: Rows + Clone> Search<'_, R> {
+    /// Betters the multipliers for so many steps at most, and says in what share each site was taken.
+    pub(super) fn climb(&mut self, case: &Case<R>, point: &mut Point, steps: usize) {
+        match case.rows.covering(case.room) {
+            Some(covering) => self.approach(case, covering, point, steps),
+            None => point.shares = self.ascend(case, &mut point.multipliers, steps),
+        }
+    }
+
+    /// Towards the saddle point of shares and multipliers.
+    fn approach(&mut self, case: &Case<R>, covering: Covering<'_>, point: &mut Point, steps: usize) {
+        let base = float(case.base);
+        let mut saddle = Saddle::new(covering, std::mem::take(point));
+        let mut best = (base + saddle.bound(), saddle.point.multipliers.clone());
         for step in 0..steps {
-            let bound = self.look(&ground, multipliers, &mut scratch);
+            saddle.step();
+            let bound = base + saddle.bound();
+            if bound > best.0 {
+                best = (bound, saddle.point.multipliers.clone());
+            }
+            if step + 1 == steps || steps > 100 && step % TRY_EVERY == 0 {
+                let (is_taken, reduced) = saddle.taken();
+                let mut answer = greedy::repaired(&case.rows, &is_taken, &reduced);
+                if steps > 100 && step % (4 * TRY_EVERY) == 0 && step > 100 && case.rows.price() == 0 {
+                    greedy::exchange(&case.rows, &mut answer, self.watch);
+                }
+                self.offer_if_better(case, &answer);
+            }
+            if best.0 > self.aimed_bound(best.0) || self.is_over() {
+                break;
+            }
+        }
+        *point = Point { multipliers: best.1, ..saddle.point };
+    }
+
+    /// A subgradient ascent; how often each site was taken, the last steps counting most.
+    fn ascend(&mut self, case: &Case<R>, multipliers: &mut Vec<f64>, steps: usize) -> Vec<f64> {
+        let rows = &case.rows;
+        let mut scratch = Scratch::new(rows.rows(), rows.sites());
+        let mut best = (f64::NEG_INFINITY, multipliers.clone());
+        let mut average = vec![0.5; rows.sites()];
+        let (mut share, mut stall) = (if steps > 100 { 1.5 } else { 0.8 }, 0);
+        for step in 0..steps {
+            let bound = look(case, multipliers, &mut scratch);
             let is_better = bound > best.0;
             if is_better {
                 stall =
@@ -60,11 +95,11 @@ impl<R: Rows> Search<'_, R> {
                 *average = *average * MEMORY + if *is_taken { 1.0 - MEMORY } else { 0.0 };
             }
             if is_better && step > 0 && step % 2 == 0 || step % TRY_EVERY == 0 {
-                let mut answer = greedy::repaired(rows, &self.is_open, &scratch.is_taken, &scratch.reduced);
+                let mut answer = greedy::repaired(rows, &scratch.is_taken, &scratch.reduced);
                 if steps > 100 && step % (4 * TRY_EVERY) == 0 && step > 100 && rows.price() == 0 {
                     greedy::exchange(rows, &mut answer, self.watch);
                 }
-                self.offer_if_better(&answer);
+                self.offer_if_better(case, &answer);
             }
             if bound > self.aimed_bound(bound) || self.is_over() {
                 break;
@@ -78,44 +113,13 @@ impl<R: Rows> Search<'_, R> {
                 }
                 continue;
             }
-            rows.slopes(&ground, multipliers, &scratch.is_taken, &mut scratch.slopes);
+            rows.slopes(multipliers, &scratch.is_taken, &mut scratch.slopes);
             if !self.walk(multipliers, &mut scratch, share, bound) {
                 break;
             }
         }
         multipliers.clone_from(&best.1);
-        self.scratch = scratch;
         average
-    }
-
-    /// The bound of these multipliers; marks what it takes.
-    fn look(&self, ground: &R::Ground, multipliers: &[f64], scratch: &mut Scratch) -> f64 {
-        let price = super::rows::float(i128::from(self.rows.price()));
-        for (reduced, fate) in scratch.reduced.iter_mut().zip(&self.fates) {
-            *reduced = if *fate == Fate::Undecided { price } else { f64::INFINITY };
-        }
-        let base = self.rows.relax(ground, multipliers, &mut scratch.reduced);
-        let Scratch { reduced, order, is_taken, .. } = scratch;
-        order.clear();
-        let is_wanted = |site: usize| {
-            self.fates[site] == Fate::Undecided && (self.rows.price() == 0 || reduced[site] < 0.0)
-        };
-        order.extend((0_u32..).take(reduced.len()).filter(|site| is_wanted(*site as usize)));
-        let room = self.aim.limit - self.opened;
-        if room < order.len() {
-            let by_price = |a: &u32, b: &u32| {
-                reduced[*a as usize].total_cmp(&reduced[*b as usize]).then_with(|| a.cmp(b))
-            };
-            order.select_nth_unstable_by(room, by_price);
-            order.truncate(room);
-            order.sort_unstable();
-        }
-        is_taken.fill(false);
-        for site in order.iter() {
-            is_taken[*site as usize] = true;
-        }
-        let taken: f64 = order.iter().map(|site| reduced[*site as usize]).sum();
-        base + taken + price * super::rows::float(self.opened as i128)
     }
 
     /// One step along the slopes; false where there is none.
@@ -139,4 +143,26 @@ impl<R: Rows> Search<'_, R> {
         }
         true
     }
+}
+
+/// The bound of these multipliers; marks what it takes.
+fn look<R: Rows>(case: &Case<R>, multipliers: &[f64], scratch: &mut Scratch) -> f64 {
+    let price = float(i128::from(case.rows.price()));
+    let Scratch { reduced, order, is_taken, .. } = scratch;
+    reduced.fill(price);
+    let base = float(case.base) + case.rows.relax(multipliers, reduced);
+    order.clear();
+    order.extend((0_u32..).take(reduced.len()).filter(|site| price == 0.0 || reduced[index(*site)] < 0.0));
+    if case.room < order.len() {
+        let by_price =
+            |a: &u32, b: &u32| reduced[index(*a)].total_cmp(&reduced[index(*b)]).then_with(|| a.cmp(b));
+        order.select_nth_unstable_by(case.room, by_price);
+        order.truncate(case.room);
+        order.sort_unstable();
+    }
+    is_taken.fill(false);
+    for site in order.iter() {
+        is_taken[index(*site)] = true;
+    }
+    base + order.iter().map(|site| reduced[index(*site)]).sum::<f64>()
 }

@@ -1,7 +1,10 @@
 //! Rows that gain from every further site near enough, but from each less than from the one before: maximum expected
 //! covering (Daskin, *Transportation Science* 17, 1983), where the second unit helps when the first is busy.
 
-use super::rows::{Rows, Server, float, index, whole};
+use std::collections::HashMap;
+
+use super::case::Fate;
+use super::rows::{GONE, Rest, Rows, float, index, whole};
 
 /// So many billionths are one.
 pub(super) const BILLION: i64 = 1_000_000_000;
@@ -52,6 +55,18 @@ impl Counted {
             worth,
             sites,
             step: (i128::from(weight_step) * i128::from(worth_step)).max(1),
+        }
+    }
+
+    fn empty() -> Self {
+        Self {
+            weights: Vec::new(),
+            standing: Vec::new(),
+            first: vec![0],
+            entry_sites: Vec::new(),
+            worth: Vec::new(),
+            sites: 0,
+            step: 1,
         }
     }
 
@@ -138,10 +153,6 @@ impl Rows for Counted {
         Vec::new()
     }
 
-    fn scarce(&self, _: &[bool], _: &dyn Fn(usize) -> bool) -> Option<Server> {
-        None
-    }
-
     fn start(&self, is_open: &[bool]) -> Vec<f64> {
         let next = |row: usize| {
             let count = self.count(row, is_open);
@@ -151,9 +162,9 @@ impl Rows for Counted {
         (0..self.rows()).map(next).collect()
     }
 
-    fn relax(&self, ground: &Vec<usize>, multipliers: &[f64], reduced: &mut [f64]) -> f64 {
+    fn relax(&self, multipliers: &[f64], reduced: &mut [f64]) -> f64 {
         let mut bound = 0.0;
-        for (row, (count, multiplier)) in ground.iter().zip(multipliers).enumerate() {
+        for (row, (count, multiplier)) in self.standing.iter().zip(multipliers).enumerate() {
             let weight = self.weight(row);
             let mut count = *count;
             let pays = multiplier.min(weight * float(self.next(count).into()));
@@ -173,8 +184,8 @@ impl Rows for Counted {
         bound
     }
 
-    fn slopes(&self, ground: &Vec<usize>, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]) {
-        for (row, (count, multiplier)) in ground.iter().zip(multipliers).enumerate() {
+    fn slopes(&self, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]) {
+        for (row, (count, multiplier)) in self.standing.iter().zip(multipliers).enumerate() {
             let weight = self.weight(row);
             let most = weight * float(self.next(*count).into());
             let pays = multiplier.min(most);
@@ -197,11 +208,11 @@ impl Rows for Counted {
         Some(-(0..self.rows()).map(worth).sum::<i128>())
     }
 
-    fn exact_relax(&self, is_open: &[bool], multipliers: &[i64], reduced: &mut [i128]) -> i128 {
+    fn exact_relax(&self, multipliers: &[i64], reduced: &mut [i128]) -> i128 {
         let mut bound = 0;
         for (row, multiplier) in multipliers.iter().enumerate() {
             let weight = i128::from(self.weights[row]);
-            let mut count = self.count(row, is_open);
+            let mut count = self.standing[row];
             let pays = self.next(count).min(*multiplier);
             bound -= weight * i128::from(self.worth_of(count));
             while self.next(count) > pays {
@@ -214,12 +225,53 @@ impl Rows for Counted {
         bound
     }
 
-    fn paid(&self, _: &[bool]) -> Vec<i64> {
-        Vec::new()
+    fn dominator(&self, _: usize, _: &[bool]) -> Option<usize> {
+        // Two sites at one row are worth more than one: the other may be wanted beside it.
+        None
     }
 
-    fn dominates(&self, _: &[i64], _: usize, _: usize) -> bool {
-        // Two sites at one row are worth more than one: the other may be wanted beside it.
-        false
+    fn rest(&self, fates: &[Fate]) -> Rest<Self> {
+        let mut sites = 0;
+        let number = |fate: &Fate| match fate {
+            Fate::Undecided => {
+                sites += 1;
+                sites - 1
+            }
+            Fate::Open | Fate::Closed => GONE,
+        };
+        let number_of: Vec<u32> = fates.iter().map(number).collect();
+        let mut rest = Rest {
+            rows: Self { sites: index(sites), worth: self.worth.clone(), step: self.step, ..Self::empty() },
+            row_of: Vec::with_capacity(self.rows()),
+            constants: Vec::with_capacity(self.rows()),
+            base: 0,
+        };
+        let mut places: HashMap<(usize, Vec<u32>), u32> = HashMap::new();
+        for row in 0..self.rows() {
+            let numbers = self.entries(row).iter().map(|site| number_of[index(*site)]);
+            let left: Vec<u32> = numbers.filter(|number| *number != GONE).collect();
+            let open = self.entries(row).iter().filter(|site| fates[index(**site)] == Fate::Open).count();
+            let standing = self.standing[row] + open;
+            if left.is_empty() {
+                rest.row_of.push(GONE);
+                // It gains nothing more, whatever a further site were worth.
+                rest.constants.push(BILLION);
+                rest.base -= i128::from(self.weights[row]) * i128::from(self.worth_of(standing));
+                continue;
+            }
+            rest.constants.push(0);
+            let made = &mut rest.rows;
+            let next = u32::try_from(made.rows()).unwrap_or(GONE);
+            let place = *places.entry((standing, left)).or_insert_with_key(|(standing, left)| {
+                made.weights.push(0);
+                made.standing.push(*standing);
+                made.entry_sites.extend(left);
+                made.first.push(made.entry_sites.len());
+                next
+            });
+            made.weights[index(place)] += self.weights[row];
+            rest.row_of.push(place);
+        }
+        rest
     }
 }

@@ -70,8 +70,9 @@ mod nearest;
 mod rows;
 
 mod ascent;
+mod case;
 mod greedy;
-mod reduce;
+mod saddle;
 mod search;
 mod weighing;
 

@@ -1,6 +1,8 @@
 //! Rows that are served by their nearest site: location set covering, maximal covering and the p-median.
 
-use super::rows::{Rows, Server, common_divisor, float, index, whole};
+use super::case::Fate;
+use super::rows::{GONE, Rest, Rows, common_divisor, float, index, whole};
+use super::saddle::Covering;
 
 /// The cost of a row that no site serves: there is no such answer.
 pub(super) const NEVER: i64 = i64::MAX;
@@ -24,7 +26,7 @@ pub(super) struct Nearest {
     own_totals: Vec<f64>,
     /// The same entries by site.
     by_site: BySite,
-    /// Whether all entries cost nothing: then no order of costs spares the most of a row, and it is better to go by site.
+    /// Whether all entries cost nothing: a site serves a row or it does not.
     is_flat: bool,
     sites: usize,
     price: i64,
@@ -54,20 +56,7 @@ pub(super) struct Row {
 impl Nearest {
     /// Puts the rows side by side. Entries that are no better than the row's own cost are left out.
     pub(super) fn new(rows: &[Row], sites: usize, price: i64) -> Self {
-        let mut made = Self {
-            weights: Vec::with_capacity(rows.len()),
-            own: Vec::with_capacity(rows.len()),
-            first: vec![0],
-            entry_sites: Vec::new(),
-            entry_costs: Vec::new(),
-            entry_totals: Vec::new(),
-            own_totals: Vec::new(),
-            by_site: BySite::default(),
-            is_flat: false,
-            sites,
-            price,
-            step: 0,
-        };
+        let mut made = Self::empty(sites, price);
         let (mut weight_step, mut cost_step, mut most) = (0, 0, float(i128::from(price)));
         for row in rows {
             let mut entries: Vec<_> = row.entries.iter().filter(|(_, cost)| *cost < row.own).collect();
@@ -75,17 +64,13 @@ impl Nearest {
             weight_step = common_divisor(weight_step, row.weight);
             for (site, cost) in &entries {
                 cost_step = common_divisor(cost_step, *cost);
-                made.entry_sites.push(*site);
-                made.entry_costs.push(*cost);
-                made.entry_totals.push(float(i128::from(row.weight) * i128::from(*cost)));
+                made.put_entry(*site, *cost, row.weight);
             }
             if row.own != NEVER {
                 cost_step = common_divisor(cost_step, row.own);
             }
             most = most.max(entries.last().map_or(0.0, |_| made.entry_totals[made.entry_totals.len() - 1]));
-            made.first.push(made.entry_sites.len());
-            made.weights.push(row.weight);
-            made.own.push(row.own);
+            made.put(row.weight, row.own, 0.0);
         }
         let beyond = (most + 1.0) * 1e3 * float(i128::try_from(rows.len() + sites + 1).unwrap_or(i128::MAX));
         let own_total = |row: &Row| match row.own {
@@ -104,29 +89,67 @@ impl Nearest {
         made
     }
 
+    fn empty(sites: usize, price: i64) -> Self {
+        Self {
+            weights: Vec::new(),
+            own: Vec::new(),
+            first: vec![0],
+            entry_sites: Vec::new(),
+            entry_costs: Vec::new(),
+            entry_totals: Vec::new(),
+            own_totals: Vec::new(),
+            by_site: BySite::default(),
+            is_flat: false,
+            sites,
+            price,
+            step: 0,
+        }
+    }
+
+    fn put_entry(&mut self, site: u32, cost: i64, weight: i64) {
+        self.entry_sites.push(site);
+        self.entry_costs.push(cost);
+        self.entry_totals.push(float(i128::from(weight) * i128::from(cost)));
+    }
+
+    /// Makes a row of the entries that were put last.
+    fn put(&mut self, weight: i64, own: i64, own_total: f64) {
+        self.first.push(self.entry_sites.len());
+        self.weights.push(weight);
+        self.own.push(own);
+        self.own_totals.push(own_total);
+    }
+
     /// The entries by site.
     fn turned(&self) -> BySite {
-        let mut lists = vec![Vec::new(); self.sites];
-        for (row, number) in (0..self.rows()).zip(0_u32..) {
-            self.entries(row).for_each(|at| lists[index(self.entry_sites[at])].push((number, at)));
+        let mut first = vec![0; self.sites + 1];
+        self.entry_sites.iter().for_each(|site| first[index(*site) + 1] += 1);
+        for site in 0..self.sites {
+            first[site + 1] += first[site];
         }
-        let mut turned = BySite { first: vec![0], ..BySite::default() };
-        for list in lists {
-            for (row, at) in list {
-                turned.rows.push(row);
-                turned.costs.push(self.entry_costs[at]);
-                turned.totals.push(self.entry_totals[at]);
+        let mut next = first.clone();
+        let entries = self.entry_sites.len();
+        let mut turned =
+            BySite { first, rows: vec![0; entries], costs: vec![0; entries], totals: vec![0.0; entries] };
+        for (row, number) in (0..self.rows()).zip(0_u32..) {
+            for at in self.entries(row) {
+                let place = &mut next[index(self.entry_sites[at])];
+                turned.rows[*place] = number;
+                turned.costs[*place] = self.entry_costs[at];
+                turned.totals[*place] = self.entry_totals[at];
+                *place += 1;
             }
-            turned.first.push(turned.rows.len());
         }
         turned
     }
 
-    /// The rows of a site, and what it costs there times the weight.
-    fn of_site(&self, site: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
-        let range = self.by_site.first[site]..self.by_site.first[site + 1];
-        let rows = self.by_site.rows[range.clone()].iter().map(|row| *row as usize);
-        rows.zip(self.by_site.totals[range].iter().copied())
+    fn of_site(&self, site: usize) -> std::ops::Range<usize> {
+        self.by_site.first[site]..self.by_site.first[site + 1]
+    }
+
+    /// The rows of a site, ascending.
+    fn rows_of(&self, site: usize) -> &[u32] {
+        &self.by_site.rows[self.of_site(site)]
     }
 
     fn entries(&self, row: usize) -> std::ops::Range<usize> {
@@ -163,8 +186,8 @@ impl Rows for Nearest {
     fn ground(&self, is_open: &[bool]) -> Vec<f64> {
         let mut ground = self.own_totals.clone();
         for site in (0..self.sites).filter(|site| is_open[*site]) {
-            for (row, total) in self.of_site(site) {
-                ground[row] = total.min(ground[row]);
+            for (row, total) in self.rows_of(site).iter().zip(&self.by_site.totals[self.of_site(site)]) {
+                ground[index(*row)] = total.min(ground[index(*row)]);
             }
         }
         ground
@@ -196,19 +219,6 @@ impl Rows for Nearest {
         must_be.map(|row| &self.entry_sites[self.entries(row)]).collect()
     }
 
-    fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Server> {
-        (0..self.rows()).filter(|row| self.own[*row] == NEVER).find_map(|row| {
-            let mut only = None;
-            for site in self.entry_sites[self.entries(row)].iter().map(|site| index(*site)) {
-                if is_open[site] || (only.is_some() && is_undecided(site)) {
-                    return None;
-                }
-                only = only.or(is_undecided(site).then_some(site));
-            }
-            Some(only.map_or(Server::Nobody, Server::Only))
-        })
-    }
-
     fn start(&self, is_open: &[bool]) -> Vec<f64> {
         let mut sizes = vec![0_u32; self.sites];
         self.entry_sites.iter().for_each(|site| sizes[index(*site)] += 1);
@@ -225,18 +235,9 @@ impl Rows for Nearest {
         (0..self.rows()).map(multiplier).collect()
     }
 
-    fn relax(&self, ground: &Vec<f64>, multipliers: &[f64], reduced: &mut [f64]) -> f64 {
+    fn relax(&self, multipliers: &[f64], reduced: &mut [f64]) -> f64 {
         let mut bound = 0.0;
-        if self.is_flat {
-            let pays: Vec<f64> =
-                ground.iter().zip(multipliers).map(|(total, most)| total.min(*most)).collect();
-            for (site, reduced) in reduced.iter_mut().enumerate().filter(|(_, price)| **price < f64::INFINITY)
-            {
-                *reduced -= self.of_site(site).map(|(row, _)| pays[row]).sum::<f64>();
-            }
-            return pays.iter().sum();
-        }
-        for (row, (total, multiplier)) in ground.iter().zip(multipliers).enumerate() {
+        for (row, (total, multiplier)) in self.own_totals.iter().zip(multipliers).enumerate() {
             let pays = multiplier.min(*total);
             bound += pays;
             let range = self.entries(row);
@@ -250,19 +251,8 @@ impl Rows for Nearest {
         bound
     }
 
-    fn slopes(&self, ground: &Vec<f64>, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]) {
-        if self.is_flat {
-            slopes.fill(1.0);
-            for site in (0..self.sites).filter(|site| is_taken[*site]) {
-                self.of_site(site).for_each(|(row, _)| slopes[row] -= 1.0);
-            }
-            for (slope, (total, multiplier)) in slopes.iter_mut().zip(ground.iter().zip(multipliers)) {
-                *slope = if multiplier.min(*total) > 0.0 { *slope } else { 1.0 };
-                *slope = if *multiplier >= *total { slope.min(0.0) } else { *slope };
-            }
-            return;
-        }
-        for (row, (total, multiplier)) in ground.iter().zip(multipliers).enumerate() {
+    fn slopes(&self, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]) {
+        for (row, (total, multiplier)) in self.own_totals.iter().zip(multipliers).enumerate() {
             let pays = multiplier.min(*total);
             let mut slope = 1.0;
             let range = self.entries(row);
@@ -274,6 +264,20 @@ impl Rows for Nearest {
             }
             slopes[row] = if slope > 0.0 && multiplier >= total { 0.0 } else { slope };
         }
+    }
+
+    fn covering(&self, room: usize) -> Option<Covering<'_>> {
+        let price = float(i128::from(self.price));
+        let cap = |total: &f64| if self.price > 0 { total.min(price) } else { *total };
+        self.is_flat.then(|| Covering {
+            caps: self.own_totals.iter().map(cap).collect(),
+            first: &self.by_site.first,
+            rows: &self.by_site.rows,
+            row_first: &self.first,
+            sites: &self.entry_sites,
+            price,
+            room: float(room as i128),
+        })
     }
 
     fn rounded(&self, multipliers: &[f64]) -> Vec<i64> {
@@ -292,10 +296,10 @@ impl Rows for Nearest {
         Some(total)
     }
 
-    fn exact_relax(&self, is_open: &[bool], multipliers: &[i64], reduced: &mut [i128]) -> i128 {
+    fn exact_relax(&self, multipliers: &[i64], reduced: &mut [i128]) -> i128 {
         let mut bound = 0;
         for (row, multiplier) in multipliers.iter().enumerate() {
-            let pays = self.cost(row, is_open).min(*multiplier);
+            let pays = self.own[row].min(*multiplier);
             let weight = i128::from(self.weights[row]);
             bound += weight * i128::from(pays);
             for at in self.entries(row) {
@@ -308,20 +312,136 @@ impl Rows for Nearest {
         bound
     }
 
-    fn paid(&self, is_open: &[bool]) -> Vec<i64> {
-        (0..self.rows()).map(|row| self.cost(row, is_open)).collect()
+    fn dominator(&self, site: usize, is_left: &[bool]) -> Option<usize> {
+        let is_other = |by: &usize| *by != site && is_left[*by];
+        // Whoever is no worse is in every row of the site, so in the shortest of them.
+        let shortest = self.rows_of(site).iter().min_by_key(|row| self.entries(index(**row)).len());
+        let Some(row) = shortest else { return (0..self.sites).find(is_other) };
+        let mut rivals =
+            self.entry_sites[self.entries(index(*row))].iter().map(|by| index(*by)).filter(is_other);
+        rivals.find(|by| self.dominates(*by, site))
     }
 
-    fn dominates(&self, paid: &[i64], site: usize, other: usize) -> bool {
-        let BySite { first, rows, costs, .. } = &self.by_site;
-        let entries = |site: usize| {
-            let range = first[site]..first[site + 1];
-            rows[range.clone()].iter().zip(&costs[range])
+    fn rest(&self, fates: &[Fate]) -> Rest<Self> {
+        let mut sites = 0;
+        let number = |fate: &Fate| match fate {
+            Fate::Undecided => {
+                sites += 1;
+                sites - 1
+            }
+            Fate::Open | Fate::Closed => GONE,
         };
+        let number_of: Vec<u32> = fates.iter().map(number).collect();
+        let mut rest = Rest {
+            rows: Self { step: self.step, is_flat: self.is_flat, ..Self::empty(index(sites), self.price) },
+            row_of: Vec::with_capacity(self.rows()),
+            constants: Vec::with_capacity(self.rows()),
+            base: 0,
+        };
+        let mut alike = Alike::new(self.rows());
+        for row in 0..self.rows() {
+            let (own, own_total) = self.put_rest(row, fates, &number_of, &mut rest.rows);
+            if rest.rows.last_entries().is_empty() && own != NEVER {
+                rest.row_of.push(GONE);
+                rest.constants.push(own);
+                rest.base += i128::from(self.weights[row]) * i128::from(own);
+                continue;
+            }
+            rest.constants.push(0);
+            let place = if self.is_flat { alike.place(&rest.rows, own) } else { rest.rows.rows() };
+            rest.row_of.push(u32::try_from(place).unwrap_or(GONE));
+            if place < rest.rows.rows() {
+                rest.rows.weights[place] += self.weights[row];
+                rest.rows.own_totals[place] += own_total;
+                rest.rows.keep_cheaper(i64::MIN);
+            } else {
+                rest.rows.put(self.weights[row], own, own_total);
+            }
+        }
+        rest.rows.by_site = rest.rows.turned();
+        rest
+    }
+}
+
+impl Nearest {
+    /// Whether one site is in no row worse than another.
+    fn dominates(&self, site: usize, other: usize) -> bool {
+        let entries = |site: usize| self.rows_of(site).iter().zip(&self.by_site.costs[self.of_site(site)]);
         let mut better = entries(site).peekable();
-        entries(other).filter(|(row, cost)| **cost < paid[**row as usize]).all(|(row, cost)| {
+        entries(other).all(|(row, cost)| {
             while better.next_if(|(of, _)| *of < row).is_some() {}
             better.peek().is_some_and(|(of, better)| *of == row && *better <= cost)
         })
+    }
+
+    /// Puts the entries that are left of a row; what it pays without them, per weight and in all.
+    fn put_rest(&self, row: usize, fates: &[Fate], number_of: &[u32], rest: &mut Self) -> (i64, f64) {
+        for at in self.entries(row) {
+            let (site, cost) = (index(self.entry_sites[at]), self.entry_costs[at]);
+            match fates[site] {
+                // The entries come with the cheapest first: all that follow are no better.
+                Fate::Open => {
+                    rest.keep_cheaper(cost);
+                    return (cost, self.entry_totals[at]);
+                }
+                Fate::Undecided => {
+                    rest.entry_sites.push(number_of[site]);
+                    rest.entry_costs.push(cost);
+                    rest.entry_totals.push(self.entry_totals[at]);
+                }
+                Fate::Closed => (),
+            }
+        }
+        (self.own[row], self.own_totals[row])
+    }
+
+    /// The entries that were put since the last row.
+    fn last_entries(&self) -> &[u32] {
+        &self.entry_sites[self.first[self.weights.len()]..]
+    }
+
+    /// Takes the entries that were put since the last row away, but those that cost less.
+    fn keep_cheaper(&mut self, cost: i64) {
+        let first = self.first[self.weights.len()];
+        let kept = first + self.entry_costs[first..].partition_point(|other| *other < cost);
+        self.entry_sites.truncate(kept);
+        self.entry_costs.truncate(kept);
+        self.entry_totals.truncate(kept);
+    }
+}
+
+/// Finds rows with the same sites by a hash of them.
+struct Alike {
+    /// Rows, each at the place of its hash or behind; a power of two of places, at least half of them empty.
+    places: Vec<u32>,
+}
+
+impl Alike {
+    fn new(rows: usize) -> Self {
+        Self { places: vec![GONE; (2 * rows + 1).next_power_of_two()] }
+    }
+
+    /// The row that is like the entries put last, or the number of the row that they will be.
+    fn place(&mut self, rows: &Nearest, own: i64) -> usize {
+        let (entries, next) = (rows.last_entries(), rows.rows());
+        let mix = |hash: u64, site: &u32| {
+            (hash ^ u64::from(*site)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23)
+        };
+        let hash = entries.iter().fold(0x2545_F491_4F6C_DD1D, mix);
+        let mut at = usize::try_from(hash >> 8).unwrap_or(0) & (self.places.len() - 1);
+        loop {
+            match self.places[at] {
+                GONE => {
+                    self.places[at] = u32::try_from(next).unwrap_or(GONE);
+                    return next;
+                }
+                row if rows.own[index(row)] == own
+                    && rows.entry_sites[rows.entries(index(row))] == *entries =>
+                {
+                    return index(row);
+                }
+                _ => at = (at + 1) & (self.places.len() - 1),
+            }
+        }
     }
 }

@@ -5,9 +5,12 @@
 //! most to be served. Given them every site can be judged alone, by its *reduced price*, and the best so many sites are
 //! found at once (Lagrangian relaxation; Cornuéjols, Fisher and Nemhauser, 1977).
 
+use super::case::Fate;
+use super::saddle::Covering;
+
 /// A problem of sites in the search's shape. Sums that decide are whole numbers; floating point only leads the way.
-pub(super) trait Rows {
-    /// What the open sites leave of every row.
+pub(super) trait Rows: Sized {
+    /// What open sites leave of every row.
     type Ground;
 
     /// How many rows there are.
@@ -27,42 +30,48 @@ pub(super) trait Rows {
     fn gains(&self, ground: &Self::Ground, gains: &mut [f64]);
     /// The sites that would serve an unserved row, for the first such row.
     fn unserved(&self, is_open: &[bool]) -> Option<&[u32]>;
-
     /// The sites of every row that must be served.
     fn demanding(&self) -> Vec<&[u32]>;
 
-    /// Who could serve the first row that is not served and that at most one undecided site could serve.
-    fn scarce(&self, is_open: &[bool], is_undecided: &dyn Fn(usize) -> bool) -> Option<Server>;
-
     /// Multipliers to begin with, at a choice that is not bad.
     fn start(&self, is_open: &[bool]) -> Vec<f64>;
-    /// What the rows add to the bound; takes off the reduced price of every site what the rows would pay for it. A site
-    /// of infinite reduced price is not asked for.
-    fn relax(&self, ground: &Self::Ground, multipliers: &[f64], reduced: &mut [f64]) -> f64;
-    /// How the bound changes with each multiplier when these sites are taken on top.
-    fn slopes(&self, ground: &Self::Ground, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]);
+    /// What the rows add to the bound; takes off the reduced price of every site what the rows would pay for it.
+    fn relax(&self, multipliers: &[f64], reduced: &mut [f64]) -> f64;
+    /// How the bound changes with each multiplier when these sites are taken.
+    fn slopes(&self, multipliers: &[f64], is_taken: &[bool], slopes: &mut [f64]);
 
-    /// The multipliers in whole numbers, as the proof has them.
+    /// The same rows, where every site that serves one does so at no cost.
+    fn covering(&self, _room: usize) -> Option<Covering<'_>> {
+        None
+    }
+
+    /// The multipliers in whole numbers per weight, as the proof has them.
     fn rounded(&self, multipliers: &[f64]) -> Vec<i64>;
     /// The total of the rows in whole numbers, without the prices; none where a row is not served.
     fn exact_worth(&self, is_open: &[bool]) -> Option<i128>;
     /// As [`Self::relax`], in whole numbers.
-    fn exact_relax(&self, is_open: &[bool], multipliers: &[i64], reduced: &mut [i128]) -> i128;
+    fn exact_relax(&self, multipliers: &[i64], reduced: &mut [i128]) -> i128;
 
-    /// What each row pays per weight with these open sites.
-    fn paid(&self, is_open: &[bool]) -> Vec<i64>;
-    /// Whether one site is in no row worse than another where the rows pay that, so that the other can be left closed.
-    fn dominates(&self, paid: &[i64], site: usize, other: usize) -> bool;
+    /// A site of these, another one, that is in no row worse than this, so that this can be left closed.
+    fn dominator(&self, site: usize, is_left: &[bool]) -> Option<usize>;
+    /// The problem that is left when the fates of some sites are decided.
+    fn rest(&self, fates: &[Fate]) -> Rest<Self>;
 }
 
-/// Who could serve a row that is not served.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Server {
-    /// This site alone.
-    Only(usize),
-    /// No site.
-    Nobody,
+/// What is left of a problem: the undecided sites in their order, and the rows that they can change.
+pub(super) struct Rest<R> {
+    /// The problem.
+    pub(super) rows: R,
+    /// The row of the rest that each row has become, several perhaps one; [`GONE`] where nothing changes it any more.
+    pub(super) row_of: Vec<u32>,
+    /// A multiplier for each row that is gone, so that it adds to the bound what it pays.
+    pub(super) constants: Vec<i64>,
+    /// What the rows that are gone pay.
+    pub(super) base: i128,
 }
+
+/// A row that is left no more.
+pub(super) const GONE: u32 = u32::MAX;
 
 /// A whole number in floating point.
 #[expect(clippy::cast_precision_loss, reason = "leads the way only; what decides is whole numbers")]

@@ -1,25 +1,26 @@
 //! Finding the best choice of sites: branch and bound over sites, with the bounds of multipliers.
 //!
 //! At every case the multipliers are driven uphill for a while. What the reduced prices then show to be no good is
-//! closed, or opened, for good, and the rest is split at the site that the ascent could not decide upon. Depth first;
-//! ties go to the lower number.
+//! closed, or opened, for good; the problem that is left is a smaller one, and the rest is split at the site of which
+//! both decisions are expected to raise the bound most. Depth first; ties go to the lower number.
 
 use crate::watch::{Status, Watch};
 
-use super::ascent::Scratch;
+use super::case::{Case, Fate, count};
 use super::greedy;
 use super::proof::{Proof, Step};
-use super::rows::{Rows, Server, float};
+use super::rows::{Rows, float};
+use super::saddle::Point;
 
 /// So many multipliers a proof may hold, so that it fits in memory: a search that needs more stops with its bound.
 const MULTIPLIERS_MAX: usize = 24_000_000;
 /// So many steps uphill at the first case.
-const ROOT_STEPS: usize = 800;
+const ROOT_STEPS: usize = 500;
 /// So many steps uphill at a later case.
 const CASE_STEPS: usize = 60;
 
 /// So many moves in search of a smaller cover.
-const MOVES: usize = 10_000;
+const MOVES: usize = 20_000;
 /// So many times an answer is shaken.
 const SHAKES: usize = 120;
 
@@ -50,75 +51,75 @@ pub(super) struct Aim {
 }
 
 /// Searches for the least total.
-pub(super) fn search<R: Rows>(rows: &R, aim: Aim, watch: &Watch<'_>) -> Found {
+pub(super) fn search<R: Rows + Clone>(rows: &R, aim: Aim, watch: &Watch<'_>) -> Found {
     let mut search = Search::new(rows, aim, watch);
+    let case = Case::whole(rows, aim.limit);
     let first = greedy::choose(rows, aim.limit, watch);
-    search.offer(&first);
-    let multipliers = rows.start(&first);
+    search.offer(&case, &first);
+    let point = Point {
+        shares: first.iter().map(|is_open| if *is_open { 1.0 } else { 0.0 }).collect(),
+        multipliers: rows.start(&first),
+        weight: 0.0,
+    };
     search.proof.tree.push(Step::Settled);
-    search.visit(0, multipliers, ROOT_STEPS);
+    search.visit(0, case, point, None);
     search.found()
 }
 
-/// What is decided of a site.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Fate {
-    Undecided,
-    Open,
-    Closed,
-}
-
 pub(super) struct Search<'a, R: Rows> {
-    pub(super) rows: &'a R,
-    pub(super) aim: Aim,
+    rows: &'a R,
+    aim: Aim,
     pub(super) watch: &'a Watch<'a>,
-    pub(super) fates: Vec<Fate>,
-    /// The sites that are open in this case.
-    pub(super) is_open: Vec<bool>,
-    /// The sites decided, in order, so that a case can be taken back.
-    trail: Vec<usize>,
-    pub(super) opened: usize,
     /// The best answer so far.
     best: Option<(i128, Vec<usize>)>,
     /// What an answer must be below.
-    pub(super) cutoff: i128,
+    cutoff: i128,
     bound: Option<i128>,
     is_over: bool,
     proof: Proof,
-    pub(super) scratch: Scratch,
+    lessons: Lessons,
 }
 
-impl<'a, R: Rows> Search<'a, R> {
+impl<'a, R: Rows + Clone> Search<'a, R> {
     fn new(rows: &'a R, aim: Aim, watch: &'a Watch<'a>) -> Self {
-        let sites = rows.sites();
+        let proof = Proof { step: rows.step(), ..Proof::default() };
+        let cutoff = aim.cutoff.unwrap_or(i128::MAX);
         Self {
             rows,
             aim,
             watch,
-            fates: vec![Fate::Undecided; sites],
-            is_open: vec![false; sites],
-            trail: Vec::new(),
-            opened: 0,
             best: None,
-            cutoff: aim.cutoff.unwrap_or(i128::MAX),
+            cutoff,
             bound: None,
             is_over: false,
-            proof: Proof { step: rows.step(), ..Proof::default() },
-            scratch: Scratch::new(rows.rows(), sites),
+            proof,
+            lessons: Lessons::new(rows.sites()),
         }
     }
 
     /// Takes a choice for the best if it is.
-    pub(super) fn offer(&mut self, is_open: &[bool]) {
-        let open = is_open.iter().filter(|is_open| **is_open).count();
-        let Some(worth) = self.rows.exact_worth(is_open).filter(|_| open <= self.aim.limit) else { return };
-        let total = worth + i128::from(self.rows.price()) * to_i128(open);
+    fn offer(&mut self, case: &Case<R>, is_open: &[bool]) {
+        let chosen = || (0..is_open.len()).filter(|site| is_open[*site]);
+        let Some(total) = case.total(is_open).filter(|_| chosen().count() <= case.room) else { return };
         if total < self.cutoff {
             self.cutoff = total;
-            let sites = (0..is_open.len()).filter(|site| is_open[*site]).collect();
+            let mut sites: Vec<usize> =
+                case.open.iter().copied().chain(chosen().map(|site| case.sites[site])).collect();
+            sites.sort_unstable();
+            self.watch.tell(&format!("sites: {}, total {total}", sites.len()));
             self.best = Some((total, sites));
-            self.watch.tell(&format!("sites: {open}, total {total}"));
             self.is_over |= self.aim.enough.is_some_and(|enough| total <= enough);
+        }
+    }
+
+    /// Takes a choice for the best if it seems to be.
+    pub(super) fn offer_if_better(&mut self, case: &Case<R>, is_open: &[bool]) {
+        let open = is_open.iter().filter(|is_open| **is_open).count();
+        let settled = float(case.base + i128::from(case.rows.price()) * count(open));
+        let total = case.rows.worth(&case.rows.ground(is_open)) + settled;
+        let cutoff = if self.cutoff == i128::MAX { f64::INFINITY } else { float(self.cutoff) };
+        if total < cutoff + cutoff.abs() * 1e-12 {
+            self.offer(case, is_open);
         }
     }
 
@@ -137,17 +138,6 @@ impl<'a, R: Rows> Search<'a, R> {
         if self.cutoff == i128::MAX { bound + bound.abs() * 0.1 + 1.0 } else { float(self.cutoff) }
     }
 
-    /// Takes a choice for the best if it seems to be.
-    pub(super) fn offer_if_better(&mut self, is_open: &[bool]) {
-        let open = is_open.iter().filter(|is_open| **is_open).count();
-        let prices = float(i128::from(self.rows.price()) * to_i128(open));
-        let total = self.rows.worth(&self.rows.ground(is_open)) + prices;
-        let cutoff = if self.cutoff == i128::MAX { f64::INFINITY } else { float(self.cutoff) };
-        if total < cutoff + cutoff.abs() * 1e-12 {
-            self.offer(is_open);
-        }
-    }
-
     /// Whether the answer must do as it is.
     pub(super) fn is_over(&self) -> bool {
         self.is_over || self.watch.is_over()
@@ -158,103 +148,99 @@ impl<'a, R: Rows> Search<'a, R> {
         self.proof.tree.len() - 1
     }
 
-    fn decide(&mut self, site: usize, fate: Fate) {
-        self.fates[site] = fate;
-        self.trail.push(site);
-        if fate == Fate::Open {
-            self.is_open[site] = true;
-            self.opened += 1;
-        }
-    }
-
-    fn take_back(&mut self, mark: usize) {
-        for site in self.trail.drain(mark..) {
-            if self.is_open[site] {
-                self.is_open[site] = false;
-                self.opened -= 1;
-            }
-            self.fates[site] = Fate::Undecided;
-        }
-    }
-
-    fn undecided(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.fates.len()).filter(|site| self.fates[*site] == Fate::Undecided)
-    }
-
     /// Goes through a case: fills its step, and those of all cases below it.
-    fn visit(&mut self, mut slot: usize, mut multipliers: Vec<f64>, mut steps: usize) {
-        let mark = self.trail.len();
+    fn visit(&mut self, mut slot: usize, mut case: Case<R>, mut point: Point, mut lesson: Option<Lesson>) {
+        let mut steps = if lesson.is_none() { ROOT_STEPS } else { CASE_STEPS };
         loop {
-            if let Some(end) = self.settled() {
+            if let Some(end) = self.settled(&case) {
                 self.proof.tree[slot] = end;
-                break;
+                return;
             }
-            match self.rows.scarce(&self.is_open, &|site| self.fates[site] == Fate::Undecided) {
-                Some(Server::Nobody) => {
-                    self.proof.tree[slot] = Step::Barren;
-                    break;
-                }
-                Some(Server::Only(site)) => {
-                    slot = self.force(slot, site);
-                    continue;
-                }
-                None => (),
+            let Some(forced) = case.forced() else {
+                self.proof.tree[slot] = Step::Barren;
+                return;
+            };
+            if !forced.is_empty() {
+                slot = forced.iter().fold(slot, |slot, site| self.force(slot, &case, *site));
+                let open = forced.iter().map(|site| (*site, Fate::Open));
+                (case, point) = case.with(&fates(&case, open), &point);
+                continue;
             }
-            slot = self.drop_dominated(slot, steps == ROOT_STEPS || self.rows.price() > 0);
+            let dominated = case.dominated();
+            if !dominated.is_empty() {
+                slot = self.drop_dominated(slot, &case, &dominated);
+                let closed = dominated.iter().map(|(site, _)| (*site, Fate::Closed));
+                (case, point) = case.with(&fates(&case, closed), &point);
+                continue;
+            }
             self.is_over |= self.watch.is_over() || self.is_full();
-            let average = if self.is_over { None } else { Some(self.climb(&mut multipliers, steps)) };
-            let whole = self.rows.rounded(&multipliers);
-            let mut reduced = vec![i128::from(self.rows.price()); self.fates.len()];
-            let base = self.rows.exact_relax(&self.is_open, &whole, &mut reduced);
-            let ranking = Ranking::new(self, base, reduced);
+            if !self.is_over && !case.sites.is_empty() {
+                self.climb(&case, &mut point, steps);
+            }
+            let whole = case.rows.rounded(&point.multipliers);
+            let ranking = Ranking::new(&case, &whole);
+            if let Some(lesson) = lesson.take() {
+                self.lessons.learn(&lesson, float(ranking.bound.min(self.cutoff)));
+            }
             if steps == ROOT_STEPS && !self.is_closed(ranking.bound) {
-                self.shake();
+                self.shake(&case);
             }
             let number = self.proof.multipliers.len();
-            self.proof.multipliers.push(whole);
-            let Some(average) = average.filter(|_| !self.is_closed(ranking.bound) && !self.is_over) else {
+            self.proof.multipliers.push(case.of_question(&whole));
+            if self.is_closed(ranking.bound) || self.is_over {
                 self.proof.tree[slot] = Step::Bounded { multipliers: number };
                 self.note(ranking.bound);
-                break;
-            };
-            let before = slot;
-            let fixed = self.fix(&mut slot, number, &ranking);
-            if slot == before {
+                return;
+            }
+            let decided = self.fix(&mut slot, &case, number, &ranking);
+            if decided.is_empty() {
                 self.proof.multipliers.pop();
             }
             steps = CASE_STEPS;
-            if fixed * 8 > ranking.order.len() || self.settled().is_some() {
+            let fates = fates(&case, decided.iter().copied());
+            let opened = decided.iter().filter(|(_, fate)| *fate == Fate::Open).count();
+            if decided.len() * 8 > case.sites.len() || opened == case.room {
+                (case, point) = case.with(&fates, &point);
                 continue;
             }
-            let site = self.site_to_branch_on(&average, &ranking);
-            let (open, closed) = (self.step_into(), self.step_into());
-            self.proof.tree[slot] = Step::Branch { site, open, closed };
-            let children = [(Fate::Open, open), (Fate::Closed, closed)];
-            let is_open_first = average[site] >= 0.5;
-            for (fate, child) in if is_open_first { children } else { [children[1], children[0]] } {
-                let mark = self.trail.len();
-                self.decide(site, fate);
-                self.visit(child, multipliers.clone(), CASE_STEPS);
-                self.take_back(mark);
-            }
-            break;
+            let site = self.lessons.site_to_branch_on(&case, &point.shares, &ranking, &fates);
+            self.branch(slot, &case, &point, (site, float(ranking.bound)), fates);
+            return;
         }
-        self.take_back(mark);
+    }
+
+    /// Goes through the two cases of a site, the likelier first.
+    fn branch(
+        &mut self,
+        slot: usize,
+        case: &Case<R>,
+        point: &Point,
+        (site, bound): (usize, f64),
+        mut fates: Vec<Fate>,
+    ) {
+        let (open, closed) = (self.step_into(), self.step_into());
+        self.proof.tree[slot] = Step::Branch { site: case.sites[site], open, closed };
+        let children = [(Fate::Open, open), (Fate::Closed, closed)];
+        let is_open_first = point.shares[site] >= 0.5;
+        for (fate, child) in if is_open_first { children } else { [children[1], children[0]] } {
+            fates[site] = fate;
+            let away = if fate == Fate::Open { 1.0 - point.shares[site] } else { point.shares[site] };
+            let lesson = Lesson { site: case.sites[site], fate, away, bound };
+            let (case, point) = case.with(&fates, point);
+            self.visit(child, case, point, Some(lesson));
+        }
     }
 
     /// Looks for a better answer around the best one.
-    fn shake(&mut self) {
+    fn shake(&mut self, case: &Case<R>) {
         let Some((_, sites)) = &self.best else { return };
-        let mut is_open = vec![false; self.fates.len()];
-        for site in sites {
-            is_open[*site] = true;
-        }
-        let better = if self.rows.price() > 0 {
-            super::weighing::fewer(&self.rows.demanding(), &is_open, MOVES, self.watch)
+        let is_open: Vec<bool> = case.sites.iter().map(|site| sites.contains(site)).collect();
+        let better = if case.rows.price() > 0 {
+            super::weighing::fewer(&case.rows.demanding(), &is_open, MOVES, self.watch)
         } else {
-            greedy::shaken(self.rows, &is_open, self.aim.limit, SHAKES, self.watch)
+            greedy::shaken(&case.rows, &is_open, case.room, SHAKES, self.watch)
         };
-        self.offer(&better);
+        self.offer(case, &better);
     }
 
     fn is_full(&self) -> bool {
@@ -267,55 +253,51 @@ impl<'a, R: Rows> Search<'a, R> {
     }
 
     /// Whether nothing is left to choose in this case; offers what is left.
-    fn settled(&mut self) -> Option<Step> {
-        let undecided = self.undecided().count();
-        let room = self.aim.limit - self.opened;
-        let takes_all = self.rows.price() == 0 && undecided <= room;
-        if room > 0 && undecided > 0 && !takes_all {
+    fn settled(&mut self, case: &Case<R>) -> Option<Step> {
+        let undecided = case.sites.len();
+        let takes_all = case.rows.price() == 0 && undecided <= case.room;
+        let is_full = case.room == 0;
+        let is_open = vec![takes_all && !is_full; undecided];
+        if is_full || takes_all || undecided == 0 {
+            self.offer(case, &is_open);
+        }
+        if !is_full && !takes_all {
             return None;
         }
-        let mut is_open = self.is_open.clone();
-        if takes_all {
-            self.undecided().for_each(|site| is_open[site] = true);
-        }
-        self.offer(&is_open);
-        let open = is_open.iter().filter(|is_open| **is_open).count();
-        if let Some(worth) = self.rows.exact_worth(&is_open) {
-            self.note(worth + i128::from(self.rows.price()) * to_i128(open));
+        if let Some(total) = case.total(&is_open) {
+            self.note(total);
         }
         Some(Step::Settled)
     }
 
     /// Opens a site that alone can serve a row; the slot that goes on.
-    fn force(&mut self, slot: usize, site: usize) -> usize {
+    fn force(&mut self, slot: usize, case: &Case<R>, site: usize) -> usize {
         let (open, closed) = (self.step_into(), self.step_into());
         self.proof.tree[closed] = Step::Barren;
-        self.proof.tree[slot] = Step::Branch { site, open, closed };
-        self.decide(site, Fate::Open);
+        self.proof.tree[slot] = Step::Branch { site: case.sites[site], open, closed };
         open
     }
 
-    /// Closes what another site is no worse than; at the first case only, for it is slow.
-    fn drop_dominated(&mut self, mut slot: usize, is_root: bool) -> usize {
-        if !is_root {
-            return slot;
-        }
-        let pairs = super::reduce::dominated(self.rows, &self.is_open, &self.fates);
+    /// Closes what another site is no worse than; the slot that goes on.
+    fn drop_dominated(&mut self, mut slot: usize, case: &Case<R>, pairs: &[(usize, usize)]) -> usize {
         for (site, by) in pairs {
             let next = self.step_into();
+            let (site, by) = (case.sites[*site], case.sites[*by]);
             self.proof.tree[slot] = Step::Dominated { site, by, next };
-            self.decide(site, Fate::Closed);
             slot = next;
         }
         slot
     }
 
-    /// Decides every site for which the other way is shown to be no better; how many they are.
-    fn fix(&mut self, slot: &mut usize, multipliers: usize, ranking: &Ranking) -> usize {
-        if self.cutoff == i128::MAX {
-            return 0;
-        }
-        let mut fixed = 0;
+    /// Decides every site for which the other way is shown to be no better.
+    fn fix(
+        &mut self,
+        slot: &mut usize,
+        case: &Case<R>,
+        multipliers: usize,
+        ranking: &Ranking,
+    ) -> Vec<(usize, Fate)> {
+        let mut decided = Vec::new();
         for (place, site) in ranking.order.iter().enumerate() {
             let (fate, other) = if place < ranking.taken {
                 (Fate::Open, ranking.bound - ranking.reduced[*site] + ranking.next)
@@ -326,28 +308,14 @@ impl<'a, R: Rows> Search<'a, R> {
                 continue;
             }
             let (open, closed) = (self.step_into(), self.step_into());
-            self.proof.tree[*slot] = Step::Branch { site: *site, open, closed };
+            self.proof.tree[*slot] = Step::Branch { site: case.sites[*site], open, closed };
             let (leaf, next) = if fate == Fate::Open { (closed, open) } else { (open, closed) };
             self.proof.tree[leaf] = Step::Bounded { multipliers };
             self.note(other);
             *slot = next;
-            self.decide(*site, fate);
-            fixed += 1;
+            decided.push((*site, fate));
         }
-        fixed
-    }
-
-    /// The site that the ascent took about as often as not; else the one nearest to being exchanged.
-    fn site_to_branch_on(&self, average: &[f64], ranking: &Ranking) -> usize {
-        let doubt = |site: &usize| average[*site].min(1.0 - average[*site]);
-        let left = || ranking.order.iter().copied().filter(|site| self.fates[*site] == Fate::Undecided);
-        let most = left().reduce(|best, site| if doubt(&site) > doubt(&best) { site } else { best });
-        match most.filter(|site| doubt(site) > 0.01) {
-            Some(site) => site,
-            None => left()
-                .min_by_key(|site| ((ranking.reduced[*site] - ranking.last).abs(), *site))
-                .expect("a case that is not settled has an undecided site"),
-        }
+        decided
     }
 
     fn found(self) -> Found {
@@ -365,10 +333,75 @@ impl<'a, R: Rows> Search<'a, R> {
     }
 }
 
+/// The fates of all sites of a case when these are decided.
+fn fates<R>(case: &Case<R>, decided: impl IntoIterator<Item = (usize, Fate)>) -> Vec<Fate> {
+    let mut fates = vec![Fate::Undecided; case.sites.len()];
+    decided.into_iter().for_each(|(site, fate)| fates[site] = fate);
+    fates
+}
+
+/// What deciding sites has done to the bound so far: for each site opened and closed, by how much the bound rose per
+/// share, in all and how often (pseudo-costs; Bénichou and others, *Mathematical Programming* 1, 1971).
+struct Lessons {
+    open: Vec<(f64, f64)>,
+    closed: Vec<(f64, f64)>,
+}
+
+/// A decision of which it is not known yet what it does.
+struct Lesson {
+    site: usize,
+    fate: Fate,
+    /// By how much the site's share has to change.
+    away: f64,
+    /// The bound before.
+    bound: f64,
+}
+
+impl Lessons {
+    fn new(sites: usize) -> Self {
+        Self { open: vec![(0.0, 0.0); sites], closed: vec![(0.0, 0.0); sites] }
+    }
+
+    fn learn(&mut self, lesson: &Lesson, bound: f64) {
+        let of = if lesson.fate == Fate::Open { &mut self.open } else { &mut self.closed };
+        let (sum, count) = &mut of[lesson.site];
+        *sum += (bound - lesson.bound).max(0.0) / lesson.away.max(0.05);
+        *count += 1.0;
+    }
+
+    /// The undecided site of which both decisions are expected to raise the bound most.
+    fn site_to_branch_on<R>(
+        &self,
+        case: &Case<R>,
+        shares: &[f64],
+        ranking: &Ranking,
+        fates: &[Fate],
+    ) -> usize {
+        let mean = |of: &[(f64, f64)]| {
+            let (sum, count) = of.iter().fold((0.0, 0.0), |all, one| (all.0 + one.0, all.1 + one.1));
+            if count > 0.0 { sum / count } else { 1.0 }
+        };
+        let (open, closed) = (mean(&self.open), mean(&self.closed));
+        let expected = |(sum, count): (f64, f64), mean: f64| (sum + mean) / (count + 1.0);
+        let score = |site: usize| {
+            let (name, share) = (case.sites[site], shares[site].clamp(0.0, 1.0));
+            let rises = [
+                expected(self.open[name], open) * (1.0 - share),
+                expected(self.closed[name], closed) * share,
+            ];
+            rises[0].max(1e-9 * open) * rises[1].max(1e-9 * closed)
+        };
+        let left = || ranking.order.iter().copied().filter(|site| fates[*site] == Fate::Undecided);
+        let scored = left().map(|site| (score(site), site));
+        let best = scored.reduce(|best, other| if other.0 > best.0 { other } else { best });
+        best.expect("a case that is not settled has an undecided site").1
+    }
+}
+
 /// The undecided sites by reduced price, and the bound that they give.
 struct Ranking {
     reduced: Vec<i128>,
-    /// The undecided sites, the least reduced price first, then by number.
+    /// The sites, the least reduced price first, then by number.
     order: Vec<usize>,
     /// How many of them the bound takes.
     taken: usize,
@@ -380,22 +413,17 @@ struct Ranking {
 }
 
 impl Ranking {
-    fn new<R: Rows>(search: &Search<'_, R>, base: i128, reduced: Vec<i128>) -> Self {
-        let mut order: Vec<usize> = search.undecided().collect();
+    fn new<R: Rows>(case: &Case<R>, multipliers: &[i64]) -> Self {
+        let mut reduced = vec![i128::from(case.rows.price()); case.sites.len()];
+        let base = case.base + case.rows.exact_relax(multipliers, &mut reduced);
+        let mut order: Vec<usize> = (0..case.sites.len()).collect();
         order.sort_unstable_by_key(|site| (reduced[*site], *site));
-        let room = (search.aim.limit - search.opened).min(order.len());
-        let is_wanted = |site: &&usize| search.rows.price() == 0 || reduced[**site] < 0;
+        let room = case.room.min(order.len());
+        let is_wanted = |site: &&usize| case.rows.price() == 0 || reduced[**site] < 0;
         let taken = order[..room].iter().take_while(is_wanted).count();
-        let bound = base
-            + i128::from(search.rows.price()) * to_i128(search.opened)
-            + order[..taken].iter().map(|site| reduced[*site]).sum::<i128>();
-        let is_all = taken < search.aim.limit - search.opened;
-        let last = if is_all { 0 } else { order[..taken].last().map_or(0, |site| reduced[*site]) };
+        let bound = base + order[..taken].iter().map(|site| reduced[*site]).sum::<i128>();
+        let last = if taken < case.room { 0 } else { order[..taken].last().map_or(0, |site| reduced[*site]) };
         let next = order.get(taken).map_or(0, |site| reduced[*site].min(0));
         Self { reduced, order, taken, bound, last, next }
     }
-}
-
-fn to_i128(number: usize) -> i128 {
-    i128::try_from(number).expect("a count of sites is small")
 }
