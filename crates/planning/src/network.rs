@@ -52,6 +52,8 @@ pub struct Links {
     pub node: Vec<Node>,
     /// The road that is driven, by its place in [`Network::roads`].
     pub road: Vec<u32>,
+    /// How long it takes: the road's time once more, where a search finds it side by side with the rest.
+    pub time: Vec<Nanos>,
 }
 
 impl Links {
@@ -61,8 +63,14 @@ impl Links {
         range.map(|at| (self.node[at], self.road[at]))
     }
 
+    /// The same, and how long each takes.
+    pub fn timed(&self, node: Node) -> impl Iterator<Item = (Node, u32, Nanos)> + '_ {
+        let range = self.first[node as usize] as usize..self.first[node as usize + 1] as usize;
+        range.map(|at| (self.node[at], self.road[at], self.time[at]))
+    }
+
     /// Sorts arcs by their key node; arcs of one node keep the order of the roads.
-    fn of_arcs(nodes: usize, arcs: &[(Node, Node, u32)]) -> Self {
+    fn of_arcs(nodes: usize, arcs: &[(Node, Node, u32)], roads: &[Road]) -> Self {
         let mut first = vec![0_u32; nodes + 1];
         for (key, ..) in arcs {
             first[*key as usize + 1] += 1;
@@ -71,12 +79,14 @@ impl Links {
             first[node + 1] += first[node];
         }
         let mut next = first.clone();
-        let mut links = Self { first, node: vec![0; arcs.len()], road: vec![0; arcs.len()] };
+        let mut links =
+            Self { first, node: vec![0; arcs.len()], road: vec![0; arcs.len()], time: vec![0; arcs.len()] };
         for (key, other, road) in arcs {
             let at = next[*key as usize] as usize;
             next[*key as usize] += 1;
             links.node[at] = *other;
             links.road[at] = *road;
+            links.time[at] = roads[*road as usize].time;
         }
         links
     }
@@ -143,8 +153,8 @@ impl Network {
         });
         let arcs: Vec<_> = arcs.collect();
         let reversed: Vec<_> = arcs.iter().map(|(from, to, road)| (*to, *from, *road)).collect();
-        self.out = Links::of_arcs(self.names.len(), &arcs);
-        self.into = Links::of_arcs(self.names.len(), &reversed);
+        self.out = Links::of_arcs(self.names.len(), &arcs, &self.roads);
+        self.into = Links::of_arcs(self.names.len(), &reversed, &self.roads);
         self.numbers = self.names.iter().cloned().zip(0..).collect();
     }
 

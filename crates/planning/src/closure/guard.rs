@@ -65,21 +65,21 @@ impl Guard {
     /// For each node that is not inside, whether the outside can be got to from it past the controls and not through
     /// the inside. A node outside that is not held is such a node.
     pub(super) fn leads_out(&self, network: &Network) -> Vec<bool> {
-        let mut leads_out = vec![false; network.node_count()];
+        let starts = |node: &Node| self.zone(*node) == Zone::Outside && !self.holds_node(*node);
+        let nodes = || (0..).zip(&self.zone).map(|(node, _)| node);
+        let mut leads_out: Vec<bool> = nodes().map(|node| starts(&node)).collect();
         let mut waiting: Vec<Node> = Vec::new();
-        for (node, zone) in (0..).zip(&self.zone) {
-            if *zone == Zone::Outside && !self.holds_node(node) {
-                leads_out[node as usize] = true;
-                waiting.push(node);
-            }
-        }
-        while let Some(node) = waiting.pop() {
-            for (before, road) in network.into.of(node) {
-                let is_new = self.zone(before) == Zone::Between && !leads_out[before as usize];
-                if is_new && !self.holds_node(before) && !self.holds_road(road) {
-                    leads_out[before as usize] = true;
-                    waiting.push(before);
+        for start in nodes().filter(starts) {
+            let mut at = Some(start);
+            while let Some(node) = at {
+                for (before, road) in network.into.of(node) {
+                    let is_new = !leads_out[before as usize] && self.zone(before) == Zone::Between;
+                    if is_new && !self.holds_node(before) && !self.holds_road(road) {
+                        leads_out[before as usize] = true;
+                        waiting.push(before);
+                    }
                 }
+                at = waiting.pop();
             }
         }
         leads_out

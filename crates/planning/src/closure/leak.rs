@@ -13,18 +13,18 @@ pub(super) struct Leak {
 
 /// Finds the quickest way from any node inside to any outside, if there is one, by the ways out in their order.
 pub(super) fn shortest(network: &Network, guard: &Guard, leads_out: &[bool], ways: &[Way]) -> Option<Leak> {
-    let mut search = Search::new(network);
+    let mut search = Search::new(network, leads_out);
     // Nobody gets out but by an open way.
     for same in ways.chunk_by(|one, other| one.from == other.from) {
         if same.iter().any(|way| way.is_open) {
-            search.leave(network, guard, leads_out, same[0].from, 0);
+            search.leave(network, guard, same[0].from, 0);
         }
     }
     while let Some((time, node)) = search.next() {
-        search.leave(network, guard, leads_out, node, time);
+        search.leave(network, guard, node, time);
     }
     let last = search.last?;
-    let before = |at: &Node| Some(search.from[*at as usize]).filter(|before| *before != Node::MAX);
+    let before = |at: &Node| Some(search.reached[*at as usize].from).filter(|before| *before != Node::MAX);
     let mut nodes: Vec<Node> = std::iter::successors(Some(last), before).collect();
     nodes.reverse();
     Some(Leak { nodes, time: search.time_max })
@@ -33,11 +33,21 @@ pub(super) fn shortest(network: &Network, guard: &Guard, leads_out: &[bool], way
 /// So many buckets lie in the ring at most.
 const BUCKETS_MAX: i64 = 1 << 16;
 
+/// When a node is reached, and from which other; none for a node inside.
+#[derive(Clone, Copy)]
+struct Reached {
+    arrival: Nanos,
+    from: Node,
+}
+
+const UNREACHED: Reached = Reached { arrival: NEVER, from: Node::MAX };
+/// Whatever comes here comes too late.
+const AVOIDED: Reached = Reached { arrival: Nanos::MIN, from: Node::MAX };
+
 /// A search over buckets of time in a ring: within a bucket the order does not matter, because whatever is reached
 /// earlier than before is looked at again.
 struct Search {
-    arrival: Vec<Nanos>,
-    from: Vec<Node>,
+    reached: Vec<Reached>,
     ring: Vec<Vec<Node>>,
     /// How long a bucket lasts.
     width: Nanos,
@@ -50,16 +60,16 @@ struct Search {
 }
 
 impl Search {
-    fn new(network: &Network) -> Self {
-        let (longest, total) = network.roads.iter().fold((0, 0_i128), |(longest, total), road| {
-            (road.time.max(longest), total + i128::from(road.time))
-        });
-        let mean = total / i128::try_from(network.roads.len().max(1)).unwrap_or(1);
+    /// Nobody who cannot get on to the outside is reached.
+    fn new(network: &Network, leads_out: &[bool]) -> Self {
+        let times = &network.out.time;
+        let longest = times.iter().copied().max().unwrap_or(0);
+        let total: i128 = times.iter().map(|time| i128::from(*time)).sum();
+        let mean = total / i128::try_from(times.len().max(1)).unwrap_or(1);
         let width = Nanos::try_from(mean / 4).unwrap_or(0).max(longest / BUCKETS_MAX).max(1);
         let buckets = usize::try_from(longest / width + 2).unwrap_or(usize::MAX);
         Self {
-            arrival: vec![NEVER; network.node_count()],
-            from: vec![Node::MAX; network.node_count()],
+            reached: leads_out.iter().map(|leads_out| if *leads_out { UNREACHED } else { AVOIDED }).collect(),
             ring: vec![Vec::new(); buckets],
             width,
             at: 0,
@@ -82,7 +92,7 @@ impl Search {
                 continue;
             };
             self.waiting -= 1;
-            let time = self.arrival[node as usize];
+            let time = self.reached[node as usize].arrival;
             // A node that has moved to an earlier bucket has been there.
             if time / self.width == self.at {
                 return Some((time, node));
@@ -91,17 +101,17 @@ impl Search {
         None
     }
 
-    fn leave(&mut self, network: &Network, guard: &Guard, leads_out: &[bool], node: Node, time: Nanos) {
-        for (next, road) in network.out.of(node) {
-            if !leads_out[next as usize] || guard.holds_road(road) {
+    fn leave(&mut self, network: &Network, guard: &Guard, node: Node, time: Nanos) {
+        for (next, road, road_time) in network.out.timed(node) {
+            let arrival = time + road_time;
+            let reached = &mut self.reached[next as usize];
+            if arrival >= reached.arrival || arrival >= self.time_max {
                 continue;
             }
-            let arrival = time + network.roads[road as usize].time;
-            if arrival >= self.arrival[next as usize] || arrival >= self.time_max {
+            if guard.holds_road(road) {
                 continue;
             }
-            self.arrival[next as usize] = arrival;
-            self.from[next as usize] = node;
+            *reached = Reached { arrival, from: node };
             if guard.zone(next) == Zone::Outside {
                 (self.time_max, self.last) = (arrival, Some(next));
             } else {

@@ -11,11 +11,12 @@
 //! so that no second network is made. Two ways of searching stand behind one interface: growing two trees until they
 //! meet (Boykov and Kolmogorov 2004) and pushing excess down a slope (Goldberg and Tarjan 1988, highest first,
 //! with gaps and global relabelling after Cherkassky and Goldberg 1997). Both end in the same cut: the one nearest
-//! to the sources.
+//! to the sources. [`least_cut`] first takes out of the network what cannot matter, and puts it back in the answer.
 
 mod cut;
 mod edge_cut;
 mod ends;
+mod joined;
 mod node_cut;
 mod paths;
 mod push;

@@ -48,6 +48,20 @@ impl Case {
         Topology::new(self.nodes, &self.roads)
     }
 
+    fn links(&self) -> Links {
+        let prices = self.forward.iter().zip(&self.backward);
+        let links = self.roads.iter().zip(prices).map(|((from, to, ways), (forward, backward))| {
+            let backward = if *ways == Ways::Both { *backward } else { 0 };
+            Link { from: *from, to: *to, forward: *forward, backward }
+        });
+        Links {
+            links: links.collect(),
+            costs: self.costs.clone(),
+            sources: self.sources.clone(),
+            sinks: self.sinks.clone(),
+        }
+    }
+
     /// Every way of a road: where it starts, where it ends, its number and its price.
     fn arcs(&self) -> Vec<(u32, u32, u32, i64)> {
         let mut arcs = Vec::new();
@@ -246,13 +260,37 @@ proptest! {
     }
 
     #[test]
+    fn joined_nodes_come_apart_into_the_cut_nearest_to_the_sources(case in case(8)) {
+        let mut case = Case { costs: vec![INFINITE; case.nodes], ..case };
+        let sources = case.sources.clone();
+        case.sinks.retain(|sink| !sources.contains(sink));
+        let topology = case.topology();
+        let mut question = EdgeCut::new(&topology, &case.sources, &case.sinks);
+        let nearest = question.solve(&case.forward, &case.backward, Method::Push);
+        let links = case.links();
+        for method in [Method::Trees, Method::Push] {
+            match least_cut(&links, method) {
+                Ok(cut) => {
+                    let nearest = nearest.as_ref().unwrap();
+                    prop_assert_eq!(cut.value, nearest.value);
+                    let edges: Vec<u32> = cut.links.iter().map(|(link, _)| *link).collect();
+                    prop_assert_eq!(&edges, &nearest.edges);
+                    for (link, flow) in links.links.iter().zip(&cut.flow) {
+                        prop_assert!(*flow <= link.forward && -*flow <= link.backward);
+                    }
+                    case.check_flow(&cut);
+                }
+                Err(path) => {
+                    prop_assert!(nearest.is_err());
+                    case.check_endless(&Endless { path: path.nodes });
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_thinned_network_has_the_same_least_cut(case in case(6)) {
-        let links: Vec<Link> = case.roads.iter().zip(case.forward.iter().zip(&case.backward)).map(|(road, prices)| {
-            let backward = if road.2 == Ways::Both { *prices.1 } else { 0 };
-            Link { from: road.0, to: road.1, forward: *prices.0, backward }
-        }).collect();
-        let question =
-            Links { links, costs: case.costs.clone(), sources: case.sources.clone(), sinks: case.sinks.clone() };
+        let question = case.links();
         let least = case.least(|node| case.costs[node], true);
         for method in [Method::Trees, Method::Push] {
             match least_cut(&question, method) {

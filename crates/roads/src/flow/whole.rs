@@ -1,8 +1,9 @@
 //! One question, once: the network is thinned, cut, and the answer told in the words of the question.
 
 use super::INFINITE;
-use super::cut::Method;
+use super::cut::{Endless, Method};
 use super::edge_cut::EdgeCut;
+use super::joined::Joining;
 use super::node_cut::NodeCut;
 use super::thin::{Element, Link, Thin, thin};
 use super::topology::{Topology, Ways};
@@ -68,27 +69,41 @@ pub struct Uncuttable {
 /// assert_eq!((cut.value, cut.nodes), (1, vec![3]));
 /// ```
 pub fn least_cut(question: &Links, method: Method) -> Result<LinkCut, Uncuttable> {
+    let is_both = question.sources.iter().any(|node| question.sinks.contains(node));
+    let found = if question.costs.iter().all(|cost| *cost >= INFINITE) && !is_both {
+        least_links(question, method)
+    } else {
+        least_nodes(question, method)
+    };
+    found.map_err(|_endless| uncuttable(question))
+}
+
+/// Where no node may be cut, nodes are joined.
+fn least_links(question: &Links, method: Method) -> Result<LinkCut, Endless> {
+    let joining = Joining::new(question);
+    let left = joining.left(question);
+    let mut cut = EdgeCut::new(&left.topology, &left.sources, &left.sinks);
+    let found = cut.solve(&left.forward, &left.backward, method)?;
+    Ok(joining.tell(question, &left, &found, cut.flow()))
+}
+
+/// Where nodes may be cut as well, dead ends and chains are thinned out.
+fn least_nodes(question: &Links, method: Method) -> Result<LinkCut, Endless> {
     let mut is_end = vec![false; question.costs.len()];
     for node in question.sources.iter().chain(&question.sinks) {
         is_end[*node as usize] = true;
     }
     let thin = thin(&question.links, &question.costs, &is_end);
     let ends = |nodes: &[u32]| -> Vec<u32> { nodes.iter().map(|node| thin.number[*node as usize]).collect() };
-    let (sources, sinks) = (ends(&question.sources), ends(&question.sinks));
     let roads: Vec<_> =
         thin.chains.iter().map(|chain| (chain.link.from, chain.link.to, Ways::Both)).collect();
     let topology = Topology::new(thin.nodes.len(), &roads);
     let forward: Vec<i64> = thin.chains.iter().map(|chain| chain.link.forward).collect();
     let backward: Vec<i64> = thin.chains.iter().map(|chain| chain.link.backward).collect();
     let costs: Vec<i64> = thin.nodes.iter().map(|node| question.costs[*node as usize]).collect();
-    let is_both = question.sources.iter().any(|node| question.sinks.contains(node));
-    if costs.iter().all(|cost| *cost >= INFINITE) && !is_both {
-        let mut cut = EdgeCut::new(&topology, &sources, &sinks);
-        let found = cut.solve(&forward, &backward, method).map_err(|_endless| uncuttable(question))?;
-        return Ok(thin.tell(question, &found, cut.flow()));
-    }
+    let (sources, sinks) = (ends(&question.sources), ends(&question.sinks));
     let mut cut = NodeCut::with_edges(&topology, &sources, &sinks, &forward, &backward);
-    let found = cut.solve_by(&costs, method).map_err(|_endless| uncuttable(question))?;
+    let found = cut.solve_by(&costs, method)?;
     Ok(thin.tell(question, &found, cut.flow()))
 }
 

@@ -13,11 +13,12 @@ const PEERS: [(&str, &str, f64); 3] =
 
 /// The rows of one drawn city.
 pub(super) fn rows(bench: &Bench, side: usize) -> Result<Vec<Row>> {
-    let table = |kind: &str| bench.folder.join(format!("{kind}-{side}.csv")).display().to_string();
-    if !bench.folder.join(format!("belt-{side}-nodes.json")).is_file() {
+    let city = format!("{side}-{}", bench.seed);
+    let table = |kind: &str| bench.folder.join(format!("{kind}-{city}.csv")).display().to_string();
+    if !bench.folder.join(format!("belt-{city}-nodes.json")).is_file() {
         let gridcity = bench.shared.join("tools/gridcity.py").display().to_string();
         let folder = bench.folder.display().to_string();
-        bench.write(&["belt".to_owned(), gridcity, folder, side.to_string()])?;
+        bench.write(&["belt".to_owned(), gridcity, folder, side.to_string(), bench.seed.to_string()])?;
     }
     let mut arguments = vec![table("nodes"), table("edges"), "--repeat".to_owned(), bench.runs.to_string()];
     if side <= NETWORKX_SIDE_MAX {
@@ -28,7 +29,7 @@ pub(super) fn rows(bench: &Bench, side: usize) -> Result<Vec<Row>> {
         peers.and_then(|text| serde_json::from_str::<Value>(&text).context("reading what peers find"));
     let mut rows = Vec::new();
     for (buy, kind) in [("edges", "edge"), ("nodes", "node")] {
-        let (answer, seconds) = bench.ours(&format!("belt-{side}-{buy}"), bench.runs)?;
+        let (answer, seconds) = bench.ours(&format!("belt-{city}-{buy}"), bench.runs)?;
         let value = answer["completion"]["cost"].as_f64().context("an answer has no cost")?;
         for (tool, name, times_min) in PEERS {
             if tool == "networkx" && side > NETWORKX_SIDE_MAX {

@@ -31,6 +31,9 @@ pub(crate) struct Options {
     /// The sides of the drawn cities, in nodes.
     #[arg(long, value_delimiter = ',', default_values_t = [316, 708])]
     sides: Vec<usize>,
+    /// What the drawn cities are drawn from.
+    #[arg(long, default_value_t = 2026)]
+    seed: u64,
     /// How often each closure is measured; the least counts, of either side.
     #[arg(long, default_value_t = 3)]
     runs: usize,
@@ -45,6 +48,7 @@ struct Bench {
     peers: Result<PathBuf, String>,
     shared: PathBuf,
     folder: PathBuf,
+    seed: u64,
     runs: usize,
 }
 
@@ -58,7 +62,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     if let Err(reason) = &peers {
         println!("The peers are absent: {reason}");
     }
-    let bench = Bench { peers, shared, folder, runs: options.runs.max(1) };
+    let bench = Bench { peers, shared, folder, seed: options.seed, runs: options.runs.max(1) };
     let mut rows = Vec::new();
     if bench.shared.join("tools/gridcity.py").is_file() {
         for side in &options.sides {

@@ -1,7 +1,7 @@
 """Tables and questions for the bench of planning, written once.
 
-    tables.py belt GRIDCITY.py FOLDER SIDE     the closure of a belt, by roads and by nodes
-    tables.py contest DATA FOLDER              the questions of CUMCM 2011 B
+    tables.py belt GRIDCITY.py FOLDER SIDE SEED    the closure of a belt, by roads and by nodes
+    tables.py contest DATA FOLDER                  the questions of CUMCM 2011 B
 
 The inside of a belt is the disc of 30 % of the side, the outside everything beyond 45 %. A road costs its lanes, a
 node between what the drawing says. The zone of each node is for `xtask/peers/planning_flow.py`.
@@ -12,29 +12,27 @@ import json
 import os
 import sys
 
-SEED = 2026
 
-
-def belt(path, folder, side):
+def belt(path, folder, side, seed):
     spec = importlib.util.spec_from_file_location("gridcity", path)
     gridcity = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(gridcity)
-    side = int(side)
-    places, roads, costs = gridcity.gridcity(side, side, SEED)
+    side, city = int(side), f"{side}-{seed}"
+    places, roads, costs = gridcity.gridcity(side, side, int(seed))
     inside, outside = gridcity.rings(places, side, side)
     zones = dict.fromkeys(inside, "inside") | dict.fromkeys(outside, "outside")
-    with open(os.path.join(folder, f"nodes-{side}.csv"), "w") as out:
+    with open(os.path.join(folder, f"nodes-{city}.csv"), "w") as out:
         out.write("node,x_m,y_m,cost,zone\n")
         for node, ((x, y), cost) in enumerate(zip(places, costs)):
             out.write(f"{node},{x},{y},{cost},{zones.get(node, 'between')}\n")
-    with open(os.path.join(folder, f"edges-{side}.csv"), "w") as out:
+    with open(os.path.join(folder, f"edges-{city}.csv"), "w") as out:
         out.write("from,to,length_meters,speed_kmh,lanes\n")
         for a, b, meters, lanes, speed, _ in roads:
             out.write(f"{a},{b},{meters},{speed},{lanes}\n")
-    network = {"nodes": f"nodes-{side}.csv", "edges": f"edges-{side}.csv", "directed": False}
+    network = {"nodes": f"nodes-{city}.csv", "edges": f"edges-{city}.csv", "directed": False}
     for buy in ("edges", "nodes"):
         question = {"kind": "closure", "network": network, "inside": inside, "outside": outside}
-        ask(folder, f"belt-{side}-{buy}", question | {"buy": buy, "edge_cost": "lanes", "node_cost": "cost"})
+        ask(folder, f"belt-{city}-{buy}", question | {"buy": buy, "edge_cost": "lanes", "node_cost": "cost"})
 
 
 def contest(data, folder):
