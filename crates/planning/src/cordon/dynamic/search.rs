@@ -36,6 +36,9 @@ const ROUNDS: (u32, u32) = (40, 8);
 /// So many prices in a row that bring nothing end a question that is not the first.
 const CALM_MAX: u32 = 3;
 
+/// The relaxations that are tried at first.
+const DETOURS: [Detour; 2] = [Detour::Any, Detour::Percent(0)];
+
 /// When a search has found enough.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Enough {
@@ -70,7 +73,8 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
         plan: None,
         fates: vec![Fate::Open; case.is_target.len()],
         items: vec![Item::root()],
-        detours: vec![Detour::Any, Detour::Percent(0)],
+        detours: DETOURS.to_vec(),
+        detour: Detour::Any,
         tried: Vec::new(),
         probe: Probe::new(case.is_target.len()),
     };
@@ -91,6 +95,70 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
     let value = search.plan.as_ref().map(|plan| plan.value(goal));
     let bound = left.into_iter().chain(value).min().unwrap_or(i64::MAX);
     Found { bound, is_done: open.is_empty(), proof: search.proof(), plan: search.plan }
+}
+
+/// A branch that is to be raised: no plan in it is to pass fewer nodes than `area`.
+pub(super) struct Low<'a> {
+    /// When posts count, and how many units there are.
+    pub(super) limits: Limits,
+    pub(super) area: usize,
+    pub(super) decisions: &'a [(Node, bool)],
+    /// Where prices begin.
+    pub(super) prices: Option<&'a Prices>,
+    /// Which relaxations are tried; none where that is not known yet.
+    pub(super) detours: Option<Vec<Detour>>,
+}
+
+/// What became of a branch.
+pub(super) struct High {
+    /// What it costs at least, above what is scarce.
+    pub(super) value: i64,
+    /// Why; none where the vehicle gets out, or comes too early, whatever else is held.
+    pub(super) reason: Option<(Detour, Prices)>,
+    pub(super) plan: Option<Plan>,
+    /// Of which node to ask next.
+    pub(super) fork: Option<Node>,
+    /// Which relaxations were of use.
+    pub(super) detours: Vec<Detour>,
+}
+
+/// Settles one branch as far as prices can.
+pub(super) fn raise(case: &Case<'_>, low: Low<'_>) -> High {
+    let nodes = case.is_target.len();
+    let most = COIN * i64::try_from(low.area).expect("nodes are numbered by u32");
+    let mut items = vec![Item::root()];
+    for (node, is_passed) in low.decisions {
+        let fate = if *is_passed { Fate::Passed } else { Fate::Posted };
+        items.push(Item { parent: items.len() - 1, settled: Some((*node, fate)), ..Item::root() });
+    }
+    let item = items.len() - 1;
+    items[item].prices = Rc::new(low.prices.cloned().unwrap_or_default());
+    let mut search = Search {
+        case,
+        goal: Goal::Area,
+        enough: Enough::Best,
+        limits: low.limits,
+        most,
+        plan: None,
+        fates: vec![Fate::Open; nodes],
+        items,
+        detours: low.detours.unwrap_or_else(|| DETOURS.to_vec()),
+        detour: Detour::Any,
+        tried: Vec::new(),
+        probe: Probe::new(nodes),
+    };
+    let asked = search.settle(item);
+    let fork = asked.first().and_then(|asked| search.items[*asked].settled).map(|settled| settled.0);
+    let reason = match &search.items[item].reason {
+        Reason::Lost => None,
+        Reason::Priced { detour, prices } => Some((*detour, prices.clone())),
+        Reason::Open | Reason::Asked(..) => {
+            let prices = asked.first().map(|asked| (*search.items[*asked].prices).clone());
+            prices.map(|prices| (search.detour, prices))
+        }
+    };
+    let value = asked.first().map_or(search.enough() + 1, |asked| search.items[*asked].bound);
+    High { value, reason, fork, detours: search.detours, plan: search.plan }
 }
 
 /// More than any plan is worth to a goal.
@@ -139,6 +207,8 @@ struct Search<'a> {
     fates: Vec<Fate>,
     items: Vec<Item>,
     detours: Vec<Detour>,
+    /// The relaxation of the best bound of a question.
+    detour: Detour,
     /// The nodes of the cut out of which a plan was tried last.
     tried: Vec<Node>,
     probe: Probe,
@@ -273,6 +343,7 @@ impl Search<'_> {
                 here = here.max(value);
                 if value > best.value || best.cut.is_none() {
                     best = Best { value, prices: ascent.prices.clone(), cut: Some(cut.clone()) };
+                    self.detour = *detour;
                 }
                 if self.enough == Enough::First && self.plan.is_some() {
                     return Err(best);
