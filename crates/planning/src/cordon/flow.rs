@@ -145,7 +145,18 @@ impl Flow {
 
     /// Fills up the flow and answers the value of the smallest cut.
     pub(super) fn run(&mut self) -> i64 {
-        self.plant();
+        self.plant(|terminal| terminal != 0);
+        self.fill()
+    }
+
+    /// The same, where most nodes lead straight to the sink: only the source's tree grows, and what reaches the sink is
+    /// not told.
+    pub(super) fn run_from_source(&mut self) -> i64 {
+        self.plant(|terminal| terminal > 0);
+        self.fill()
+    }
+
+    fn fill(&mut self) -> i64 {
         while let Some(node) = self.active.front().copied() {
             self.is_active[node as usize] = false;
             if self.side[node as usize] == Side::Free {
@@ -170,14 +181,14 @@ impl Flow {
         self.value
     }
 
-    fn plant(&mut self) {
+    fn plant(&mut self, is_active: impl Fn(i64) -> bool) {
         self.active.clear();
         self.now = 0;
         for node in 0..self.terminal.len() {
             self.stamp[node] = 0;
             self.distance[node] = 1;
             let terminal = self.terminal[node];
-            self.is_active[node] = terminal != 0;
+            self.is_active[node] = is_active(terminal);
             (self.side[node], self.parent[node]) = match terminal.signum() {
                 1 => (Side::Source, TERMINAL),
                 -1 => (Side::Sink, TERMINAL),
@@ -185,7 +196,7 @@ impl Flow {
             };
         }
         for (node, terminal) in (0..).zip(&self.terminal) {
-            if *terminal != 0 {
+            if is_active(*terminal) {
                 self.active.push_back(node);
             }
         }

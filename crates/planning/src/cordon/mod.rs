@@ -16,7 +16,7 @@ pub mod answer;
 
 mod flow;
 
-mod zones;
+mod stairs;
 
 pub mod holds;
 

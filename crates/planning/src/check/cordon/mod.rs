@@ -10,6 +10,10 @@ mod reach;
 mod ground;
 mod prices;
 
+mod fixed;
+mod moving;
+mod stairs;
+
 use std::collections::HashMap;
 
 use serde_json::json;
@@ -22,6 +26,7 @@ use case::Case;
 use plan::{Ground, Worth, read_plan};
 use questions::{Goal, Refuted};
 use reach::{Reach, Settled};
+use stairs::Stairs;
 
 pub(super) fn check(
     network: &Network,
@@ -33,6 +38,9 @@ pub(super) fn check(
     if said == Said::Infeasible {
         if escapes_all(&mut ground, answer)? {
             return Ok(Proof::Whole);
+        }
+        if question.objective == Objective::Front {
+            return front_proof(&mut ground, answer, &[]);
         }
         if question.model == Model::Static {
             let choices = ground::choices(&mut ground);
@@ -59,17 +67,35 @@ pub(super) fn check(
     if objective != Objective::Front && worth.value(objective) <= Some(0.0) {
         return Ok(Proof::Whole);
     }
+    if objective == Objective::Front {
+        return front_proof(&mut ground, answer, &points);
+    }
     if question.model == Model::Static {
         let choices = ground::choices(&mut ground);
         return static_proof(&mut ground, answer, |refuted| {
             is_best_static(question, &choices, &worth, refuted)
         });
     }
-    let proof =
-        proved(&mut ground, answer, |case, refuted| Ok(is_best(case, objective, &worth, &points, refuted)))?;
-    // A front's search closes some of its corners by what it has learnt beside; those are not written down.
-    let is_part = objective == Objective::Front && proof == Proof::None;
-    Ok(if is_part { Proof::Part } else { proof })
+    proved(&mut ground, answer, |case, refuted| Ok(is_best(case, objective, &worth, refuted)))
+}
+
+/// Whether the certificate's trees leave no plan beside those of a front.
+fn front_proof(ground: &mut Ground<'_>, answer: &Claim<'_>, points: &[Point]) -> Result<Proof, Violation> {
+    let Some(certificate) = answer.get("certificate") else { return Ok(Proof::None) };
+    if certificate.get("trees").is_none() && certificate.get("count").is_some() {
+        // The proof was too long to be written down, and the certificate says so.
+        return Ok(Proof::Part);
+    }
+    let (network, question) = (ground.network, ground.question);
+    let (ids, units) = (by_id(&question.units), question.units.len());
+    if question.model == Model::Static {
+        let choices = ground::choices(ground);
+        let model = fixed::Fixed { ground, choices: &choices };
+        return Ok(Proof::of(Stairs::read(network, &ids, &model, &certificate)?.prove(points, units)?));
+    }
+    let case = Case::new(ground);
+    let model = moving::Moving { case: &case };
+    Ok(Proof::of(Stairs::read(network, &ids, &model, &certificate)?.prove(points, units)?))
 }
 
 /// Reads the certificate of the static model, and asks whether what it refutes is enough.
@@ -78,12 +104,9 @@ fn static_proof(
     answer: &Claim<'_>,
     is_enough: impl Fn(&prices::Refuted) -> bool,
 ) -> Result<Proof, Violation> {
-    // The search for a front in the static model writes no proof down.
-    let is_front = ground.question.objective == Objective::Front;
-    let nothing = if is_front { Proof::Part } else { Proof::None };
-    let Some(certificate) = answer.get("certificate") else { return Ok(nothing) };
+    let Some(certificate) = answer.get("certificate") else { return Ok(Proof::None) };
     if certificate.get("cost").is_none() {
-        return Ok(nothing);
+        return Ok(Proof::None);
     }
     Ok(Proof::of(is_enough(&prices::read(ground, &certificate)?)))
 }
@@ -167,13 +190,7 @@ fn is_reached_by_all(case: &Case<'_>, refuted: &Refuted) -> bool {
 }
 
 /// Whether what is refuted leaves no better plan.
-fn is_best(
-    case: &Case<'_>,
-    objective: Objective,
-    worth: &Worth,
-    points: &[Point],
-    refuted: &[Refuted],
-) -> bool {
+fn is_best(case: &Case<'_>, objective: Objective, worth: &Worth, refuted: &[Refuted]) -> bool {
     let coins = |count: usize| (i128::try_from(count).unwrap_or(0) - 1) << 20;
     let free = refuted.iter().filter(|one| is_without_limits(one));
     let box_of = |finish, units, area| Corner { finish, units, area };
@@ -191,7 +208,7 @@ fn is_best(
             let less = i128::from(worth.travel) - 1;
             free.clone().any(|one| one.goal == Goal::Travel && one.goal_limit >= less)
         }
-        Objective::Front => corners(points).iter().all(|corner| covers(case, refuted, corner)),
+        Objective::Front => false,
     }
 }
 
@@ -208,27 +225,6 @@ struct Corner {
     finish: Option<Nanos>,
     units: Option<usize>,
     area: Option<usize>,
-}
-
-/// The largest such boxes without a point of the front, and some within them.
-fn corners(points: &[Point]) -> Vec<Corner> {
-    let mut found = Vec::new();
-    let finishes = points.iter().map(|point| Some(point.finish)).chain([None]);
-    for finish in finishes {
-        for units in points.iter().map(|point| Some(point.units)).chain([None]) {
-            for area in points.iter().map(|point| Some(point.trapped)).chain([None]) {
-                let is_within = |point: &Point| {
-                    finish.is_none_or(|finish| point.finish < finish)
-                        && units.is_none_or(|units| point.units < units)
-                        && area.is_none_or(|area| point.trapped < area)
-                };
-                if !points.iter().any(is_within) {
-                    found.push(Corner { finish, units, area });
-                }
-            }
-        }
-    }
-    found
 }
 
 /// Whether one of the refuted boxes holds all of a corner.

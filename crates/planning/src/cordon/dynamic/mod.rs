@@ -6,10 +6,11 @@
 //!                 ├─► reach (what is passed in any case) ─► relax (cuts beyond it, at prices) ─► bound
 //!                 ╰─► search (a node at the edge: passed or posted?) ◄───────────────────────────╯
 //!                       ╰─► plan, proof
-//!                             ╰─► front (boxes of limits, searched one by one)
+//!                             ╰─► front (stairs of units and area, one flight for every moment)
 //! ```
 
 mod case;
+mod earliest;
 mod front;
 mod matching;
 mod plan;
@@ -23,7 +24,8 @@ mod search;
 mod tests;
 
 use self::case::Case;
-use self::front::{Known, Outcome};
+use self::earliest::{Known, Outcome};
+use self::front::Prover;
 use self::plan::{Plan, plan_at};
 use self::prices::{COIN, Goal, Limits};
 use self::proof::certificate;
@@ -119,18 +121,12 @@ impl Task<'_> {
         Answer { certificate, ..self.ground.with_plan(status, Some(bound), &plan.held) }
     }
 
-    fn known(&self) -> Known<'_> {
-        let mut known = Known::new(self.case, self.watch);
-        known.plans.extend(self.known.clone());
-        known
-    }
-
     /// The plan whose last post stands first.
     fn earliest(self) -> Answer {
-        let mut known = self.known();
-        let (outcome, bound) = known.earliest(FREE);
+        let mut known = Known::new(self.case, self.known.into_iter().collect(), self.watch);
+        let (outcome, bound) = known.earliest();
         let bound = (bound != NEVER).then(|| seconds(bound - self.case.lead()));
-        let certificate = certificate(self.case, self.ground.question, &known.refuted);
+        let certificate = certificate(self.case, self.ground.question, known.refuted.as_slice());
         let best = known.plans.iter().min_by_key(|plan| plan.until);
         let answer = match (outcome, best) {
             (Outcome::Best(plan), _) => self.ground.with_plan(Status::Optimal, bound, &plan.held),
@@ -143,20 +139,21 @@ impl Task<'_> {
 
     /// The front; the answer's own plan is the one that is finished first.
     fn front(self) -> Answer {
-        let mut known = self.known();
-        let (front, is_whole) = known.front();
-        let certificate = certificate(self.case, self.ground.question, &known.refuted);
-        let status = match (front.first(), is_whole) {
+        let mut prover = Prover::new(self.case, self.watch);
+        let front = prover.front(self.known.into_iter().collect());
+        let certificate = prover.certificate(self.ground.question, &front);
+        let plans: Vec<&Plan> = front.plans.iter().map(|plan| &plan.1).collect();
+        let status = match (plans.first(), front.is_whole) {
             (None, true) => Status::Infeasible,
             (None, false) => Status::Unknown,
             (_, true) => Status::Optimal,
             (_, false) => Status::Feasible,
         };
-        let answer = match front.first() {
+        let answer = match plans.first() {
             Some(plan) => self.ground.with_plan(status, None, &plan.held),
             None => self.ground.without_plan(status, &[]),
         };
-        let front = front.iter().map(|plan| self.ground.front_plan(&plan.held)).collect();
+        let front = plans.iter().map(|plan| self.ground.front_plan(&plan.held)).collect();
         Answer { front, certificate, ..answer }
     }
 }

@@ -149,7 +149,8 @@ impl Relaxation {
             self.flow.add_terminal(2 * at + 1, -more);
             self.surplus += (-more).max(0);
         }
-        let value = self.flow.run() - self.surplus;
+        let flow = if tariff.node > 0 { self.flow.run_from_source() } else { self.flow.run() };
+        let value = flow - self.surplus;
         if value >= UNLIMITED {
             return None;
         }

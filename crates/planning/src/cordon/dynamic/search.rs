@@ -6,16 +6,19 @@
 //! of one node at the edge whether it is passed, and then the set grows and arrivals beyond get earlier, or posted. When
 //! every node at the edge has a post, the set is the plan's own, and its best units are found by matching.
 
+mod ascent;
+
 use std::rc::Rc;
 
+use self::ascent::Ascent;
 use super::case::Case;
-use super::matching::{Matching, matching};
+use super::matching::matching;
 use super::plan::{Plan, plan_at};
 use super::prices::{COIN, Goal, Limits, Prices, Tariff};
 use super::proof::{Proof, Reason};
 use super::reach::{Fate, Follows, Probe, Reach};
 use super::relax::{Beyond, Cut, Detour, Relaxation};
-use crate::network::{Nanos, Node};
+use crate::network::Node;
 use crate::watch::Watch;
 
 /// What a search found.
@@ -35,6 +38,9 @@ pub(super) struct Found {
 const ROUNDS: (u32, u32) = (40, 8);
 /// So many prices in a row that bring nothing end a question that is not the first.
 const CALM_MAX: u32 = 3;
+
+/// The relaxations that are tried at first.
+const DETOURS: [Detour; 2] = [Detour::Any, Detour::Percent(0)];
 
 /// When a search has found enough.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,7 +76,8 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
         plan: None,
         fates: vec![Fate::Open; case.is_target.len()],
         items: vec![Item::root()],
-        detours: vec![Detour::Any, Detour::Percent(0)],
+        detours: DETOURS.to_vec(),
+        detour: Detour::Any,
         tried: Vec::new(),
         probe: Probe::new(case.is_target.len()),
     };
@@ -91,6 +98,70 @@ pub(super) fn search(case: &Case<'_>, wish: Wish, watch: &Watch<'_>) -> Found {
     let value = search.plan.as_ref().map(|plan| plan.value(goal));
     let bound = left.into_iter().chain(value).min().unwrap_or(i64::MAX);
     Found { bound, is_done: open.is_empty(), proof: search.proof(), plan: search.plan }
+}
+
+/// A branch that is to be raised: no plan in it is to pass fewer nodes than `area`.
+pub(super) struct Low<'a> {
+    /// When posts count, and how many units there are.
+    pub(super) limits: Limits,
+    pub(super) area: usize,
+    pub(super) decisions: &'a [(Node, bool)],
+    /// Where prices begin.
+    pub(super) prices: Option<&'a Prices>,
+    /// Which relaxations are tried; none where that is not known yet.
+    pub(super) detours: Option<Vec<Detour>>,
+}
+
+/// What became of a branch.
+pub(super) struct High {
+    /// What it costs at least, above what is scarce.
+    pub(super) value: i64,
+    /// Why; none where the vehicle gets out, or comes too early, whatever else is held.
+    pub(super) reason: Option<(Detour, Prices)>,
+    pub(super) plan: Option<Plan>,
+    /// Of which node to ask next.
+    pub(super) fork: Option<Node>,
+    /// Which relaxations were of use.
+    pub(super) detours: Vec<Detour>,
+}
+
+/// Settles one branch as far as prices can.
+pub(super) fn raise(case: &Case<'_>, low: Low<'_>) -> High {
+    let nodes = case.is_target.len();
+    let most = COIN * i64::try_from(low.area).expect("nodes are numbered by u32");
+    let mut items = vec![Item::root()];
+    for (node, is_passed) in low.decisions {
+        let fate = if *is_passed { Fate::Passed } else { Fate::Posted };
+        items.push(Item { parent: items.len() - 1, settled: Some((*node, fate)), ..Item::root() });
+    }
+    let item = items.len() - 1;
+    items[item].prices = Rc::new(low.prices.cloned().unwrap_or_default());
+    let mut search = Search {
+        case,
+        goal: Goal::Area,
+        enough: Enough::Best,
+        limits: low.limits,
+        most,
+        plan: None,
+        fates: vec![Fate::Open; nodes],
+        items,
+        detours: low.detours.unwrap_or_else(|| DETOURS.to_vec()),
+        detour: Detour::Any,
+        tried: Vec::new(),
+        probe: Probe::new(nodes),
+    };
+    let asked = search.settle(item);
+    let fork = asked.first().and_then(|asked| search.items[*asked].settled).map(|settled| settled.0);
+    let reason = match &search.items[item].reason {
+        Reason::Lost => None,
+        Reason::Priced { detour, prices } => Some((*detour, prices.clone())),
+        Reason::Open | Reason::Asked(..) => {
+            let prices = asked.first().map(|asked| (*search.items[*asked].prices).clone());
+            prices.map(|prices| (search.detour, prices))
+        }
+    };
+    let value = asked.first().map_or(search.enough() + 1, |asked| search.items[*asked].bound);
+    High { value, reason, fork, detours: search.detours, plan: search.plan }
 }
 
 /// More than any plan is worth to a goal.
@@ -139,6 +210,8 @@ struct Search<'a> {
     fates: Vec<Fate>,
     items: Vec<Item>,
     detours: Vec<Detour>,
+    /// The relaxation of the best bound of a question.
+    detour: Detour,
     /// The nodes of the cut out of which a plan was tried last.
     tried: Vec<Node>,
     probe: Probe,
@@ -273,6 +346,7 @@ impl Search<'_> {
                 here = here.max(value);
                 if value > best.value || best.cut.is_none() {
                     best = Best { value, prices: ascent.prices.clone(), cut: Some(cut.clone()) };
+                    self.detour = *detour;
                 }
                 if self.enough == Enough::First && self.plan.is_some() {
                     return Err(best);
@@ -373,81 +447,5 @@ impl Search<'_> {
         });
         self.items[item].reason = Reason::Asked(children[0], children[1]);
         vec![children[1], children[0]]
-    }
-}
-
-/// The way up to better prices.
-struct Ascent {
-    prices: Prices,
-    /// So many steps brought nothing.
-    calm: u32,
-    /// A step is this part of the whole way.
-    share: i64,
-}
-
-impl Ascent {
-    fn note(&mut self, is_better: bool) {
-        if is_better {
-            self.calm = 0;
-            return;
-        }
-        self.calm += 1;
-        if self.calm.is_multiple_of(3) {
-            self.share *= 2;
-        }
-    }
-
-    /// Makes dearer what the cut wants too much of, and cheaper what it leaves; whether there is any such thing.
-    fn step(&mut self, search: &Search<'_>, tariff: &Tariff, cut: &Cut, passed: usize) -> bool {
-        let case = search.case;
-        let tight = |post: &(Node, Nanos)| -> Vec<u32> {
-            let pairs = case.in_time(post.0, post.1);
-            let least = tariff.post(case, post.0, pairs).unwrap_or(0);
-            pairs.iter().filter(|pair| tariff.pair(pair) == least).map(|pair| pair.unit).collect()
-        };
-        let choices: Vec<Vec<u32>> = cut.posts.iter().map(tight).collect();
-        let Matching { post_of, crowded, short } = matching(case.units, &choices);
-        let is_idle = |unit: &u32| post_of[*unit as usize].is_none();
-        let idle: Vec<u32> = self.prices.units.keys().copied().filter(is_idle).collect();
-        let excess = |count: usize, limit: usize| -> i64 {
-            let signed = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-            signed(count).saturating_sub(signed(limit))
-        };
-        let posts = excess(cut.posts.len(), search.limits.units);
-        let nodes = excess(passed + cut.passed.len(), search.limits.area);
-        let post_step = posts > 0 || posts < 0 && self.prices.post > 0;
-        let node_step = nodes > 0 || nodes < 0 && self.prices.node > 0;
-        let slope = excess(crowded.len(), short.len())
-            + excess(idle.len(), 0)
-            + if post_step { posts.abs() } else { 0 }
-            + if node_step { nodes.abs() } else { 0 };
-        if slope == 0 {
-            return false;
-        }
-        let gap = match search.goal {
-            Goal::Any => COIN / 2 - cut.value,
-            Goal::Travel if search.plan.is_none() => cut.value.abs() / 4 + 1,
-            _ => (search.enough() - cut.value).min(4 * COIN.max(cut.value.abs() / 16)) + 1,
-        };
-        let step = (gap / slope / self.share).max(1);
-        for unit in short {
-            *self.prices.units.entry(unit).or_insert(0) += step;
-        }
-        for unit in idle {
-            let price = self.prices.units.entry(unit).or_insert(0);
-            *price = (*price - step).max(0);
-        }
-        if search.goal == Goal::Any {
-            self.prices.units.values_mut().for_each(|price| *price = (*price).min(COIN));
-        }
-        self.prices.units.retain(|_, price| *price > 0);
-        let along = |price: i64, excess: i64| (price + step * excess.signum()).max(0);
-        if post_step {
-            self.prices.post = along(self.prices.post, posts);
-        }
-        if node_step {
-            self.prices.node = along(self.prices.node, nodes);
-        }
-        true
     }
 }

@@ -1,9 +1,8 @@
 //! Steps of the prices uphill: a deflected subgradient with Polyak's step (Camerini, Fratta, Maffioli 1975).
 
-use super::search::State;
-
 /// How much of the last direction is kept.
 const MEMORY: f64 = 0.6;
+
 /// After so many cuts without a better bound the steps become shorter.
 const PATIENCE: u32 = 5;
 /// Shorter steps are not worth a cut.
@@ -26,7 +25,7 @@ impl Ascent {
     /// anything to change.
     pub(super) fn step(
         &mut self,
-        state: &mut State,
+        (prices, count): (&mut [f64], &mut f64),
         usage: &[f64],
         excess: f64,
         gap: f64,
@@ -45,24 +44,24 @@ impl Ascent {
         }
         let mut slope_square = 0.0;
         let mut square = 0.0;
-        for ((direction, price), usage) in self.direction.iter_mut().zip(&state.prices).zip(usage) {
+        for ((direction, price), usage) in self.direction.iter_mut().zip(&*prices).zip(usage) {
             let here = slope(*price, usage - 1.0);
             slope_square += here * here;
             *direction = slope(*price, here + MEMORY * *direction);
             square += *direction * *direction;
         }
-        let here = slope(state.count, excess);
-        self.count_direction = slope(state.count, here + MEMORY * self.count_direction);
+        let here = slope(*count, excess);
+        self.count_direction = slope(*count, here + MEMORY * self.count_direction);
         slope_square += here * here;
         square += self.count_direction * self.count_direction;
         if slope_square < 1e-9 || square < 1e-9 {
             return false;
         }
         let step = self.length * gap.max(1.0) / square;
-        for (price, direction) in state.prices.iter_mut().zip(&self.direction) {
+        for (price, direction) in prices.iter_mut().zip(&self.direction) {
             *price = (*price + step * direction).max(0.0);
         }
-        state.count = (state.count + step * self.count_direction).max(0.0);
+        *count = (*count + step * self.count_direction).max(0.0);
         true
     }
 }

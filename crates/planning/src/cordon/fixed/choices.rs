@@ -40,6 +40,16 @@ impl Choices {
         kept
     }
 
+    /// The same nodes with the pairs that are kept; some may have none then.
+    pub(super) fn thinned(&self, is_kept: impl Fn(&Comer) -> bool) -> Self {
+        let mut thinned = Self { nodes: self.nodes.clone(), first: vec![0], comers: Vec::new() };
+        for place in 0..self.nodes.len() {
+            thinned.comers.extend(self.at(place).iter().filter(|comer| is_kept(comer)));
+            thinned.first.push(u32::try_from(thinned.comers.len()).expect("pairs are counted in 32 bits"));
+        }
+        thinned
+    }
+
     /// The nodes at these places.
     pub(super) fn at_places(&self, places: &[usize]) -> Self {
         let mut some = Self { nodes: Vec::new(), first: vec![0], comers: Vec::new() };

@@ -219,7 +219,7 @@ impl Frame {
             *price = prices.of_node(aim, self.choices.at(place));
             self.flow.set_capacity(self.inner[place], *price);
         }
-        self.flow.run()
+        if aim.area > 0 { self.flow.run_from_source() } else { self.flow.run() }
     }
 
     /// The vertices from which the vehicle comes to a vertex.

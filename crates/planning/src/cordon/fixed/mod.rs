@@ -161,19 +161,19 @@ fn no_plan(request: Request<'_>, choices: &Choices, found: &Found) -> Answer {
 
 fn all(request: Request<'_>, choices: &Choices) -> Answer {
     let ground = request.ground;
-    let fewest = search(Request { until: Until::Best, ..request }, choices, None);
-    let Some(plan) = &fewest.best else { return no_plan(request, choices, &fewest) };
-    let front = front::front(request, choices, plan);
-    let is_done = front.is_done && fewest.is_done;
-    let plans = front.steps.iter().map(|step| {
-        let by = finish::by(ground, choices, finish::finish_of(ground, &step.plan));
-        least_travel(ground, &by, &step.plan.posts)
-    });
-    let plans: Vec<Vec<Held>> = plans.collect();
-    let status = if is_done { Status::Optimal } else { Status::Feasible };
-    let first = plans.first().map_or(&plan.posts, |first| first);
+    let (moments, front) = front::front(request, choices);
+    let certificate = front::certificate(ground, &moments, &front);
+    let plan = |plan: &Vec<Held>| {
+        let finish = ground.worth(plan).finish;
+        least_travel(ground, &finish::by(ground, choices, finish), plan)
+    };
+    let plans: Vec<Vec<Held>> = front.plans.iter().map(|(_, posts)| plan(posts)).collect();
+    let Some(first) = plans.first() else {
+        return Answer { certificate, ..without_plan(ground, front.is_whole) };
+    };
+    let status = if front.is_whole { Status::Optimal } else { Status::Feasible };
     let answer = ground.with_plan(status, None, first);
-    Answer { front: plans.iter().map(|plan| ground.front_plan(plan)).collect(), ..answer }
+    Answer { front: plans.iter().map(|plan| ground.front_plan(plan)).collect(), certificate, ..answer }
 }
 
 fn without_plan(ground: Ground<'_>, is_done: bool) -> Answer {

@@ -2,6 +2,7 @@
 
 use super::aim::Aim;
 use super::choices::Choices;
+use super::flow::UNLIMITED;
 use super::frame::Frame;
 use crate::cordon::answer::Ground;
 use crate::cordon::field::Comer;
@@ -33,9 +34,12 @@ impl Prices {
         Self { units, count: count.round() as i64 }
     }
 
-    /// What a node costs: its cheapest comer.
+    /// What a node costs: its cheapest comer; more than anything where nobody comes.
     pub(super) fn of_node(&self, aim: &Aim, comers: &[Comer]) -> i64 {
         let mut least = i64::MAX;
+        if comers.is_empty() {
+            return UNLIMITED;
+        }
         if !aim.travel {
             for comer in comers {
                 least = least.min(self.units[comer.unit as usize]);

@@ -106,10 +106,10 @@ impl State {
     }
 }
 
-struct Search<'a> {
-    frame: Frame,
+pub(super) struct Search<'a> {
+    pub(super) frame: Frame,
     aim: Aim,
-    units: usize,
+    pub(super) units: usize,
     ceiling: i64,
     until: Until,
     best: Option<Costed>,
@@ -121,7 +121,7 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(frame: Frame, request: Request<'a>, start: Option<Costed>) -> Self {
+    pub(super) fn new(frame: Frame, request: Request<'a>, start: Option<Costed>) -> Self {
         Self {
             decision: vec![None; frame.weight.len()],
             price: vec![0; frame.choices.nodes.len()],
@@ -156,13 +156,13 @@ impl<'a> Search<'a> {
     }
 
     /// Makes a cut at these prices: the bound that it proves.
-    fn evaluate(&mut self, prices: &Prices) -> i64 {
+    pub(super) fn evaluate(&mut self, prices: &Prices) -> i64 {
         self.cuts_left = self.cuts_left.saturating_sub(1);
         prices.constant(&self.aim, self.frame.passed) + self.frame.price(&self.aim, prices, &mut self.price)
     }
 
     /// Decides as it is decided at a node of the tree, and nothing else.
-    fn decide(&mut self, decisions: &[(u32, Decision)]) {
+    pub(super) fn decide(&mut self, decisions: &[(u32, Decision)]) {
         let mut wanted = vec![None; self.decision.len()];
         for (vertex, decision) in decisions {
             wanted[*vertex as usize] = Some(*decision);
@@ -186,7 +186,7 @@ impl<'a> Search<'a> {
     }
 
     /// The posts of the cut nearest to the vehicle, or nearest to the targets.
-    fn cut(&self, is_near: bool) -> Vec<usize> {
+    pub(super) fn cut(&self, is_near: bool) -> Vec<usize> {
         let flow = &self.frame.flow;
         let is_cut = |place: &usize| {
             let (enter, leave) = (self.frame.enter[*place], self.frame.leave[*place]);
@@ -210,44 +210,46 @@ impl<'a> Search<'a> {
         if self.aim.posts_max.is_some_and(|most| met.len() > most) || met.len() > self.units {
             return false;
         }
-        let choices = &self.frame.choices;
-        let comers = |post: usize| choices.at(met[post]);
         let area = self.aim.area * i64::try_from(passage.passed).expect("nodes are counted in 32 bits");
+        let least = area + self.aim.post * i64::try_from(met.len()).expect("few posts");
+        if least >= self.ceiling {
+            return false;
+        }
+        let Some(held) = self.held(met) else { return false };
+        let travel = if self.aim.travel { held.iter().map(|post| post.travel).sum() } else { 0 };
+        if least + travel >= self.ceiling {
+            return false;
+        }
+        self.best = Some(Costed { cost: least + travel, posts: held });
+        self.ceiling = least + travel;
+        true
+    }
+
+    /// The posts at these places, each held by a unit of its own; with the least driving where that counts.
+    pub(super) fn held(&self, places: &[usize]) -> Option<Vec<Held>> {
+        let choices = &self.frame.choices;
+        let comers = |post: usize| choices.at(places[post]);
         let picked: Vec<Comer> = if self.aim.travel {
-            let Some(found) = assignment(met.len(), self.units, comers, |comer| comer.travel) else {
-                return false;
-            };
+            let found = assignment(places.len(), self.units, comers, |comer| comer.travel)?;
             found.comer.iter().enumerate().map(|(post, comer)| comers(post)[*comer]).collect()
         } else {
-            if area + self.aim.post * i64::try_from(met.len()).expect("few posts") >= self.ceiling {
-                return false;
-            }
-            let found = matching(met.len(), self.units, comers, |_, _| true);
-            if !found.short_posts.is_empty() {
-                return false;
-            }
+            let found = matching(places.len(), self.units, comers, |_, _| true);
             let pick = |(post, unit): (usize, &Option<u32>)| {
                 comers(post).iter().find(|comer| Some(comer.unit) == *unit).copied()
             };
-            found.unit.iter().enumerate().filter_map(pick).collect()
+            found.unit.iter().enumerate().map(pick).collect::<Option<_>>()?
         };
-        let cost = area + picked.iter().map(|comer| self.aim.cost(comer)).sum::<i64>();
-        if cost >= self.ceiling {
-            return false;
-        }
-        let held = met.iter().zip(&picked).map(|(place, comer)| Held {
+        let held = places.iter().zip(&picked).map(|(place, comer)| Held {
             node: choices.nodes[*place],
             unit: comer.unit,
             travel: comer.travel,
         });
-        self.best = Some(Costed { cost, posts: held.collect() });
-        self.ceiling = cost;
-        true
+        Some(held.collect())
     }
 
     /// How often each unit is asked for by the posts of a cut at these prices, as evenly as can be; and the posts that
     /// have no unit of their own.
-    fn usage(&self, cut: &[usize], prices: &Prices) -> (Vec<f64>, Vec<usize>) {
+    pub(super) fn usage(&self, cut: &[usize], prices: &Prices) -> (Vec<f64>, Vec<usize>) {
         let is_tight = |post: usize, comer: &Comer| {
             self.aim.cost(comer) + prices.units[comer.unit as usize] + prices.count <= self.price[cut[post]]
         };
@@ -283,9 +285,10 @@ impl<'a> Search<'a> {
                 return;
             }
             let cut = self.cut(true);
-            let far = self.cut(false);
             self.try_plan(&cut);
-            if far != cut {
+            // Where area counts, the cut nearest to the vehicle is never worse.
+            let far = if self.aim.area == 0 { self.cut(false) } else { Vec::new() };
+            if !far.is_empty() && far != cut {
                 self.try_plan(&far);
             }
             if self.is_settled(state.bound) || self.is_over() {
@@ -299,7 +302,7 @@ impl<'a> Search<'a> {
             let gap = self.gap(bound);
             state.branch = self.branch(&cut, &short, &state.often);
             let excess = self.aim.posts_max.map_or(0.0, |most| difference(cut.len(), most));
-            if !ascent.step(state, &usage, excess, gap, is_better) {
+            if !ascent.step((&mut state.prices, &mut state.count), &usage, excess, gap, is_better) {
                 return;
             }
         }
@@ -332,7 +335,7 @@ impl<'a> Search<'a> {
 
     /// On what to branch: the most doubtful of what the vehicle may pass or not, or else what decides about a post of
     /// the cut, first of one without a unit of its own.
-    fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<u32> {
+    pub(super) fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<u32> {
         let is_open = |vertex: &u32| {
             self.decision[*vertex as usize].is_none() && self.frame.weight[*vertex as usize] > 0
         };
@@ -451,6 +454,6 @@ impl<'a> Search<'a> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "posts are few")]
-fn difference(have: usize, most: usize) -> f64 {
+pub(super) fn difference(have: usize, most: usize) -> f64 {
     have as f64 - most as f64
 }
