@@ -43,6 +43,10 @@ pub(super) struct Flow {
     active: VecDeque<u32>,
     is_active: Vec<bool>,
     orphans: VecDeque<u32>,
+    /// Nodes at which something changed since the trees were grown.
+    changed: Vec<u32>,
+    is_changed: Vec<bool>,
+    has_trees: bool,
 }
 
 impl Flow {
@@ -76,6 +80,9 @@ impl Flow {
             active: VecDeque::new(),
             is_active: vec![false; nodes],
             orphans: VecDeque::new(),
+            changed: Vec::new(),
+            is_changed: vec![false; nodes],
+            has_trees: false,
         };
         let mut places = Vec::with_capacity(arcs.len());
         for (tail, head, capacity) in arcs {
@@ -97,12 +104,26 @@ impl Flow {
             self.value += there.abs().min(amount.abs());
         }
         *there += amount;
+        self.change(node);
+    }
+
+    /// Remembers that a node's place in its tree has to be looked at again.
+    fn change(&mut self, node: u32) {
+        if self.has_trees && !std::mem::replace(&mut self.is_changed[node as usize], true) {
+            self.changed.push(node);
+        }
     }
 
     /// Changes the capacity of an arc, whose reverse has none.
     pub(super) fn set_capacity(&mut self, arc: u32, capacity: i64) {
         let (there, back) = (arc as usize, self.sister[arc as usize] as usize);
         let flow = self.left[back];
+        if capacity - flow == self.left[there] {
+            return;
+        }
+        let (tail, head) = (self.head[back], self.head[there]);
+        self.change(tail);
+        self.change(head);
         if capacity >= flow {
             self.left[there] = capacity - flow;
             return;
@@ -110,7 +131,6 @@ impl Flow {
         let surplus = flow - capacity;
         self.left[there] = 0;
         self.left[back] = capacity;
-        let (tail, head) = (self.head[back], self.head[there]);
         self.value -= surplus;
         self.add_terminal(tail, surplus);
         self.add_terminal(head, -surplus);
@@ -145,13 +165,21 @@ impl Flow {
 
     /// Fills up the flow and answers the value of the smallest cut.
     pub(super) fn run(&mut self) -> i64 {
-        self.plant(|terminal| terminal != 0);
+        if std::mem::replace(&mut self.has_trees, true) {
+            self.replant();
+        } else {
+            self.plant(|terminal| terminal != 0);
+        }
         self.fill()
     }
 
-    /// The same, where most nodes lead straight to the sink: only the source's tree grows, and what reaches the sink is
-    /// not told.
+    /// The same, where most nodes lead straight to the sink: only the source's tree grows, anew, and what reaches the
+    /// sink is not told.
     pub(super) fn run_from_source(&mut self) -> i64 {
+        self.has_trees = false;
+        for node in self.changed.drain(..) {
+            self.is_changed[node as usize] = false;
+        }
         self.plant(|terminal| terminal > 0);
         self.fill()
     }
@@ -198,6 +226,56 @@ impl Flow {
         for (node, terminal) in (0..).zip(&self.terminal) {
             if is_active(*terminal) {
                 self.active.push_back(node);
+            }
+        }
+    }
+
+    /// Keeps the trees, but for what hangs on nodes at which something changed.
+    fn replant(&mut self) {
+        self.now += 1;
+        for node in std::mem::take(&mut self.changed) {
+            self.is_changed[node as usize] = false;
+            self.activate(node);
+            let side = match self.terminal[node as usize].signum() {
+                1 => Side::Source,
+                -1 => Side::Sink,
+                _ => {
+                    if self.side[node as usize] != Side::Free {
+                        self.parent[node as usize] = ORPHAN;
+                        self.orphans.push_back(node);
+                    }
+                    continue;
+                }
+            };
+            if self.side[node as usize] != side {
+                self.side[node as usize] = side;
+                self.leave_behind(node);
+            }
+            self.parent[node as usize] = TERMINAL;
+            self.stamp[node as usize] = self.now;
+            self.distance[node as usize] = 1;
+        }
+        while let Some(orphan) = self.orphans.pop_front() {
+            self.adopt(orphan);
+        }
+    }
+
+    /// Makes orphans of the children that a node leaves behind when it goes over to the other tree, and lets the tree
+    /// that it left grow back to it. Neighbours at which something changed as well are looked at by themselves.
+    fn leave_behind(&mut self, node: u32) {
+        let side = self.side[node as usize];
+        for arc in self.arcs(node) {
+            let next = self.head[arc as usize];
+            if self.is_changed[next as usize] {
+                continue;
+            }
+            if self.parent[next as usize] == self.sister[arc as usize] {
+                self.parent[next as usize] = ORPHAN;
+                self.orphans.push_back(next);
+            }
+            let there = self.side[next as usize];
+            if there != Side::Free && there != side && self.is_open(side, arc) {
+                self.activate(next);
             }
         }
     }
@@ -365,5 +443,75 @@ impl Flow {
         }
         self.side[orphan as usize] = Side::Free;
         self.parent[orphan as usize] = NONE;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NODES: u32 = 7;
+
+    /// Arcs and terminals as they are now.
+    #[derive(Clone, Debug)]
+    struct Drawn {
+        arcs: Vec<(u32, u32, i64)>,
+        terminals: Vec<i64>,
+    }
+
+    impl Drawn {
+        fn flow(&self) -> Flow {
+            let (mut flow, _) = Flow::new(NODES as usize, &self.arcs);
+            for (node, amount) in (0..).zip(&self.terminals) {
+                flow.add_terminal(node, *amount);
+            }
+            flow
+        }
+    }
+
+    fn drawn() -> impl Strategy<Value = Drawn> {
+        let arcs = prop::collection::vec((0..NODES, 0..NODES, 0_i64..9), 0..16);
+        let terminals = prop::collection::vec(-6_i64..7, NODES as usize);
+        (arcs, terminals).prop_map(|(mut arcs, terminals)| {
+            arcs.retain(|(tail, head, _)| tail != head);
+            Drawn { arcs, terminals }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn trees_that_are_kept_find_what_trees_grown_anew_find(
+            mut now in drawn(),
+            changes in prop::collection::vec((any::<bool>(), any::<prop::sample::Index>(), 0_i64..9), 0..24),
+        ) {
+            let (mut kept, places) = Flow::new(NODES as usize, &now.arcs);
+            for (node, amount) in (0..).zip(&now.terminals) {
+                kept.add_terminal(node, *amount);
+            }
+            kept.run();
+            for (at, (is_arc, which, amount)) in changes.into_iter().enumerate() {
+                if is_arc && !now.arcs.is_empty() {
+                    let arc = which.index(now.arcs.len());
+                    now.arcs[arc].2 = amount;
+                    kept.set_capacity(places[arc], amount);
+                } else {
+                    let node = which.index(NODES as usize);
+                    now.terminals[node] += amount - 4;
+                    kept.add_terminal(u32::try_from(node).expect("few nodes"), amount - 4);
+                }
+                if at % 3 == 0 {
+                    continue;
+                }
+                let mut anew = now.flow();
+                anew.run();
+                kept.run();
+                let sides = |flow: &Flow| -> Vec<(bool, bool)> {
+                    (0..NODES).map(|node| (flow.is_by_source(node), flow.is_by_sink(node))).collect()
+                };
+                prop_assert_eq!(sides(&kept), sides(&anew));
+            }
+        }
     }
 }

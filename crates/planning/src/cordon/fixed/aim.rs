@@ -33,6 +33,16 @@ impl Aim {
     /// As few nodes as can be that are still passed.
     pub(super) const AREA: Self = Self { post: 0, travel: false, area: GRAIN, posts_max: None, grain: GRAIN };
 
+    /// Whether posts are what is counted.
+    pub(super) fn counts_posts(&self) -> bool {
+        self.post > 0
+    }
+
+    /// The least step of a price that is worth a cut.
+    pub(super) fn price_step(&self) -> i64 {
+        if self.counts_posts() { GRAIN / 40 } else { 1 }
+    }
+
     /// What it costs to send a comer, beside the price of the unit.
     pub(super) fn cost(&self, comer: &Comer) -> i64 {
         self.post + if self.travel { comer.travel } else { 0 }

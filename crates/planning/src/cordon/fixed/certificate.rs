@@ -138,7 +138,7 @@ impl Writer<'_> {
             some.map(|(node, _)| network.name(*node).into()).collect()
         };
         let priced = prices.units.iter().zip(&question.units).filter(|(price, _)| **price > 0);
-        let arcs = if self.arcs_left > 0 { frame.flow_along(network) } else { Vec::new() };
+        let arcs = if self.arcs_left > 0 { frame.flow_along(network, decisions) } else { Vec::new() };
         let is_short = arcs.len() < self.arcs_left;
         self.arcs_left = self.arcs_left.saturating_sub(arcs.len());
         let name = |(from, to, amount): &(Node, Node, i64)| {

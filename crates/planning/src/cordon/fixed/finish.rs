@@ -1,15 +1,16 @@
 //! The earliest finish: the least moment by which posts that can be held stand all around.
 
+use std::collections::BinaryHeap;
+
 use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
-use super::frame::Frame;
 use super::matching::matching;
 use super::proof::Proof;
 use super::search::search;
 use crate::cordon::answer::Ground;
 use crate::cordon::drive::Held;
 use crate::cordon::field::Comer;
-use crate::network::Nanos;
+use crate::network::{NEVER, Nanos};
 
 /// So many cuts are made at a moment before others are tried; four times as many in every turn.
 const CUTS: usize = 60;
@@ -42,11 +43,8 @@ pub(super) fn earliest(request: Request<'_>, choices: &Choices, start: Option<Co
     let ground = request.ground;
     let moments = moments(ground, choices);
     // Distinctness left aside, a moment is too early if some way out has no post by then.
-    let is_shut = |moment: &Nanos| {
-        let by = by(ground, choices, *moment);
-        Frame::new(ground.network, ground.question, &by, 0).is_ok()
-    };
-    let early = moments.partition_point(|moment| !is_shut(moment));
+    let shut = shut(ground, choices);
+    let early = moments.partition_point(|moment| *moment < shut);
     let late = start.as_ref().map_or(moments.len(), |plan| {
         let finish = finish_of(ground, plan);
         moments.partition_point(|moment| *moment < finish)
@@ -64,6 +62,32 @@ pub(super) fn earliest(request: Request<'_>, choices: &Choices, start: Option<Co
     span.finish.bound = span.moments.get(span.early).copied().unwrap_or(0);
     span.finish.is_done = span.early == span.late;
     span.finish
+}
+
+/// When the last way out has a post, if every node is held by whoever stands there first, as if a unit could hold many:
+/// each way is shut by its earliest post, and what counts is the way that is shut last.
+fn shut(ground: Ground<'_>, choices: &Choices) -> Nanos {
+    let Ground { network, question, field } = ground;
+    let mut first = vec![NEVER; network.node_count()];
+    for (place, node) in choices.nodes.iter().enumerate() {
+        let stands = choices.at(place).iter().map(|comer| field.stands(comer.unit, comer.travel));
+        first[*node as usize] = stands.min().unwrap_or(NEVER);
+    }
+    let mut last = vec![0; network.node_count()];
+    let mut queue = BinaryHeap::new();
+    for start in &question.starts {
+        queue.push((first[start.node as usize], start.node));
+    }
+    while let Some((moment, node)) = queue.pop() {
+        if moment <= last[node as usize] {
+            continue;
+        }
+        last[node as usize] = moment;
+        for (next, _) in network.out.of(node) {
+            queue.push((moment.min(first[next as usize]), next));
+        }
+    }
+    question.targets.iter().map(|target| last[*target as usize]).max().unwrap_or(0)
 }
 
 /// The moments at which a post can stand, and 0 for no post at all.

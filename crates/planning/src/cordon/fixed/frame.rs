@@ -9,7 +9,7 @@
 use super::aim::Aim;
 use super::choices::Choices;
 use super::flow::{Flow, UNLIMITED};
-use super::proof::Prices;
+use super::proof::{Decision, Prices};
 use crate::cordon::question::Question;
 use crate::network::{Network, Node};
 
@@ -231,7 +231,12 @@ impl Frame {
     }
 
     /// The flow along the arcs of the network, from the doors to the doors. A vertex's flow is told along one arc.
-    pub(super) fn flow_along(&self, network: &Network) -> Vec<(Node, Node, i64)> {
+    /// Without limit is what goes out where the vehicle is decided to pass, and what comes in where it is not to.
+    pub(super) fn flow_along(
+        &self,
+        network: &Network,
+        decisions: &[(Node, Decision)],
+    ) -> Vec<(Node, Node, i64)> {
         let mut left: Vec<i64> = self.steps.iter().map(|arc| self.flow.through(*arc)).collect();
         let mut along = Vec::new();
         for node in (0_u32..).take(network.node_count()) {
@@ -250,7 +255,14 @@ impl Frame {
             }
         }
         let mut balance = self.balances();
+        let decided: Vec<(u32, Decision)> =
+            decisions.iter().map(|(node, decision)| (self.leave_of(*node), *decision)).collect();
         for (from, to, vertex, is_in) in &self.doors {
+            let contrary = if *is_in { Decision::Kept } else { Decision::Passed };
+            if decided.contains(&(*vertex, contrary)) {
+                along.push((*from, *to, UNLIMITED));
+                continue;
+            }
             let amount = std::mem::take(&mut balance[*vertex as usize]);
             match (amount.signum(), is_in) {
                 (1, true) | (-1, false) => along.push((*from, *to, amount.abs())),

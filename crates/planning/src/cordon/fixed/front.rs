@@ -10,7 +10,7 @@ use super::finish::moments;
 use super::frame::Frame;
 use super::matching::matching;
 use super::proof::{Decision, Prices};
-use super::search::{Search, difference};
+use super::search::{Search, count, difference};
 use crate::cordon::answer::Ground;
 use crate::cordon::drive::Held;
 use crate::cordon::stairs::{self, Branch, Draughtsman, Line, Point, Raised, Step};
@@ -127,7 +127,7 @@ impl Prover<'_> {
         let mut ascent = Ascent::new(self.search.units);
         let mut plans = Vec::new();
         for _ in 0..CUTS {
-            let line = self.line(Prices::rounded(&climb.prices, climb.count));
+            let line = self.line(Prices::rounded(&climb.prices, climb.count, 1));
             let prices = line.reason.clone();
             let (bound, is_better) = climb.note(line);
             if climb.is_done() {
@@ -143,7 +143,7 @@ impl Prover<'_> {
                 *often = 0.85 * *often + 0.15 * vote;
             }
             let (usage, short) = self.search.usage(&cut, &prices);
-            let (gap, excess) = (climb.gap(bound), difference(cut.len(), climb.step.units));
+            let (gap, excess) = (climb.gap(bound), difference(count(cut.len()), count(climb.step.units)));
             climb.last = (cut, short);
             if climb.is_done() || self.is_over() {
                 break;

@@ -112,7 +112,8 @@ fn earliest_finish(request: Request<'_>, choices: &Choices, start: Option<Vec<He
     let start = start.map(|posts| Costed { cost: cost(ground, Aim::UNITS, &posts), posts });
     let finish = finish::earliest(request, choices, start.or_else(|| any(request, choices)));
     let bound = Some(seconds(finish.bound));
-    let certificate = finish.proof.as_ref().map(|(moment, proof)| {
+    let proof = finish.proof.as_ref().filter(|_| finish.is_done);
+    let certificate = proof.map(|(moment, proof)| {
         let by = finish::by(ground, choices, *moment);
         certificate::write(ground, &by, proof, request.ceiling - GRAIN, Some(*moment))
     });
@@ -147,7 +148,7 @@ fn best(request: Request<'_>, choices: &Choices, aim: Aim, start: Option<Vec<Hel
     let bound = if aim.travel { seconds(bound) } else { bound as f64 };
     let status = if found.is_done { Status::Optimal } else { Status::Feasible };
     let limit = best.cost - aim.grain;
-    let certificate = certificate::write(ground, choices, &found.proof, limit, None);
+    let certificate = written(ground, choices, &found, limit);
     let posts = least_travel(ground, choices, &best.posts);
     Answer { certificate, ..ground.with_plan(status, Some(bound), &posts) }
 }
@@ -155,8 +156,16 @@ fn best(request: Request<'_>, choices: &Choices, aim: Aim, start: Option<Vec<Hel
 /// What is answered where a search for any plan found none.
 fn no_plan(request: Request<'_>, choices: &Choices, found: &Found) -> Answer {
     let limit = request.ceiling - GRAIN;
-    let certificate = certificate::write(request.ground, choices, &found.proof, limit, None);
+    let certificate = written(request.ground, choices, found, limit);
     Answer { certificate, ..without_plan(request.ground, found.is_done) }
+}
+
+/// The certificate of a search that came to its end; there is nothing to show of one that did not.
+fn written(ground: Ground<'_>, choices: &Choices, found: &Found, limit: i64) -> serde_json::Value {
+    if !found.is_done {
+        return serde_json::Value::Null;
+    }
+    certificate::write(ground, choices, &found.proof, limit, None)
 }
 
 fn all(request: Request<'_>, choices: &Choices) -> Answer {

@@ -27,11 +27,15 @@ pub(super) struct Prices {
 }
 
 impl Prices {
-    /// Whole prices.
-    #[expect(clippy::cast_possible_truncation, reason = "prices are far below what the type holds")]
-    pub(super) fn rounded(units: &[f64], count: f64) -> Self {
-        let units = units.iter().map(|price| price.round() as i64).collect();
-        Self { units, count: count.round() as i64 }
+    /// Prices in whole steps: the fewer different ones there are, the sooner a flow is full.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "prices and steps are far below what the types hold"
+    )]
+    pub(super) fn rounded(units: &[f64], count: f64, step: i64) -> Self {
+        let rounded = |price: f64| (price / step as f64).round() as i64 * step;
+        Self { units: units.iter().map(|price| rounded(*price)).collect(), count: rounded(count) }
     }
 
     /// What a node costs: its cheapest comer; more than anything where nobody comes.

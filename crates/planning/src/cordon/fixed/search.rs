@@ -10,6 +10,8 @@
 //! prices are as strong as all Hall cuts together. What a price proves to be too dear is left out for good; what is
 //! still open is branched on: the node is a post, or it is none.
 
+mod fork;
+
 use super::aim::{Aim, Costed, Found, Request, Until};
 use super::choices::Choices;
 use super::flow::UNLIMITED;
@@ -19,7 +21,6 @@ use super::proof::{Decision, Leaf, Prices, Proof, Round};
 use crate::cordon::answer::Ground;
 use crate::cordon::drive::Held;
 use crate::cordon::field::Comer;
-use crate::watch::Watch;
 
 /// How many cuts are made before the tree begins, and at each of its nodes.
 const ROOT_CUTS: usize = 150;
@@ -28,52 +29,27 @@ const NODE_CUTS: usize = 25;
 const STRETCH_EVERY: usize = 8;
 /// How often the choices are looked through for what is too dear.
 const ROUNDS_MAX: usize = 6;
+/// So many cuts are made to refute the plans that cost little more than the bound.
+const RUNG_CUTS: usize = 600;
 
 /// Looks for a plan that is cheaper than the ceiling, and than the plan to start from.
 pub(super) fn search(request: Request<'_>, choices: &Choices, start: Option<Costed>) -> Found {
-    let Request { ground, aim, watch, .. } = request;
-    let mut proof = Proof::new(aim);
+    let Request { ground, aim, .. } = request;
     let frame = match Frame::new(ground.network, ground.question, choices, aim.area) {
         Ok(frame) => frame,
-        Err(way) => {
-            proof.way_out = way;
+        Err(way_out) => {
+            let proof = Proof { way_out, ..Proof::new(aim) };
             return Found { best: start, bound: request.ceiling, is_done: true, proof };
         }
     };
-    let units = ground.question.units.len();
     let mut search = Search::new(frame, request, start);
-    let mut prices = Prices { units: vec![0; units], count: 0 };
-    let mut state = State::of(&prices);
-    for round in 0..ROUNDS_MAX {
-        search.ascend(&mut state, if round == 0 { ROOT_CUTS } else { ROOT_CUTS / 3 });
-        prices = state.best.clone();
-        watch.tell(&format!(
-            "round {round}: bound {} below {}, {} nodes, {} pairs, length {:.3}",
-            state.bound,
-            search.ceiling,
-            search.frame.choices.nodes.len(),
-            search.frame.choices.pairs(),
-            state.count,
-        ));
-        if search.is_settled(state.bound) || search.is_over() {
-            break;
-        }
-        let Some(rest) = search.left_out(ground, &prices, &mut proof) else { break };
-        let before = search.frame.choices.pairs();
-        match Frame::new(ground.network, ground.question, &rest, aim.area) {
-            Ok(frame) => search.reframe(frame),
-            Err(way) => {
-                proof.way_out = way;
-                let bound = search.ceiling;
-                return search.found(bound, true, proof);
-            }
-        }
-        state.often = Vec::new();
-        if search.frame.choices.pairs() * 10 > before * 9 {
-            break;
-        }
+    let mut state = State::of(&Prices { units: vec![0; search.units], count: 0 });
+    search.ascend(&mut state, ROOT_CUTS);
+    search.tell(&state);
+    if let Some(found) = search.climb(&state) {
+        return found;
     }
-    search.tree(state, proof)
+    search.settle(state)
 }
 
 /// A node of the tree.
@@ -88,6 +64,8 @@ pub(super) struct State {
     bound: i64,
     /// How often each vertex lay on the vehicle's side of a cut lately.
     often: Vec<f64>,
+    /// How often each vertex decided lately about a post that had no unit of its own.
+    strife: Vec<f64>,
     /// What to branch on, if this is not settled.
     branch: Option<u32>,
 }
@@ -101,12 +79,14 @@ impl State {
             best: prices.clone(),
             bound: i64::MIN,
             often: Vec::new(),
+            strife: Vec::new(),
             branch: None,
         }
     }
 }
 
 pub(super) struct Search<'a> {
+    request: Request<'a>,
     pub(super) frame: Frame,
     aim: Aim,
     pub(super) units: usize,
@@ -117,7 +97,8 @@ pub(super) struct Search<'a> {
     decision: Vec<Option<Decision>>,
     price: Vec<i64>,
     cuts_left: usize,
-    watch: &'a Watch<'a>,
+    /// No plan costs less than this, whatever the proof at hand shows.
+    floor: i64,
 }
 
 impl<'a> Search<'a> {
@@ -132,7 +113,8 @@ impl<'a> Search<'a> {
             until: request.until,
             best: start,
             cuts_left: request.cuts_max,
-            watch: request.watch,
+            floor: i64::MIN,
+            request,
         }
     }
 
@@ -142,17 +124,91 @@ impl<'a> Search<'a> {
         self.frame = frame;
     }
 
+    /// Refutes the fewest posts that the bound allows, one more each time, as long as few cuts do: so near to the bound
+    /// nearly every choice is too dear. What this comes to, where that settles all.
+    fn climb(&mut self, state: &State) -> Option<Found> {
+        if !self.aim.counts_posts() {
+            return None;
+        }
+        let grain = self.aim.grain;
+        while self.best.is_some() && !self.is_settled(state.bound) && !self.is_over() {
+            let bound = state.bound.max(self.floor);
+            let ceiling = ((bound + grain - 1).div_euclid(grain) + 1) * grain;
+            if ceiling >= self.ceiling {
+                return None;
+            }
+            let cuts_max = RUNG_CUTS.min(self.cuts_left);
+            let request = Request { ceiling, cuts_max, ..self.request };
+            let found = Search::new(self.frame.clone(), request, None).settle(state.clone());
+            self.cuts_left -= cuts_max;
+            match (found.is_done, found.best.is_some()) {
+                (true, true) => return Some(found),
+                (true, false) => self.floor = ceiling,
+                (false, _) => {
+                    if let Some(better) = found.best {
+                        self.ceiling = better.cost;
+                        self.best = Some(better);
+                    }
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// Leaves out what is too dear, and goes through the tree of what is left.
+    fn settle(mut self, mut state: State) -> Found {
+        let mut proof = Proof::new(self.aim);
+        let ground = self.request.ground;
+        for _ in 0..ROUNDS_MAX {
+            if self.is_settled(state.bound) || self.is_over() {
+                break;
+            }
+            let prices = state.best.clone();
+            let Some(rest) = self.left_out(ground, &prices, &mut proof) else { break };
+            let before = self.frame.choices.pairs();
+            match Frame::new(ground.network, ground.question, &rest, self.aim.area) {
+                Ok(frame) => self.reframe(frame),
+                Err(way) => {
+                    proof.way_out = way;
+                    let bound = self.ceiling;
+                    return self.found(bound, true, proof);
+                }
+            }
+            (state.often, state.strife) = (Vec::new(), Vec::new());
+            if self.frame.choices.pairs() * 10 > before * 9 {
+                break;
+            }
+            self.ascend(&mut state, ROOT_CUTS / 3);
+            self.tell(&state);
+        }
+        self.tree(state, proof)
+    }
+
+    fn tell(&self, state: &State) {
+        self.request.watch.tell(&format!(
+            "bound {} below {}, {} nodes, {} pairs, {} per post",
+            state.bound,
+            self.ceiling,
+            self.frame.choices.nodes.len(),
+            self.frame.choices.pairs(),
+            state.best.count,
+        ));
+    }
+
     fn is_settled(&self, bound: i64) -> bool {
         bound > self.ceiling - self.aim.grain
     }
 
     /// Whether nothing more is to be looked for.
     fn is_over(&self) -> bool {
-        self.cuts_left == 0 || (self.until == Until::Any && self.best.is_some()) || self.watch.is_over()
+        self.cuts_left == 0
+            || (self.until == Until::Any && self.best.is_some())
+            || self.request.watch.is_over()
     }
 
     fn found(self, bound: i64, is_done: bool, proof: Proof) -> Found {
-        Found { best: self.best, bound, is_done, proof }
+        Found { best: self.best, bound: bound.max(self.floor), is_done, proof }
     }
 
     /// Makes a cut at these prices: the bound that it proves.
@@ -273,8 +329,9 @@ impl<'a> Search<'a> {
     fn ascend(&mut self, state: &mut State, cuts: usize) {
         let mut ascent = super::ascent::Ascent::new(self.units);
         state.often.resize(self.decision.len(), 0.5);
+        state.strife.resize(self.decision.len(), 0.0);
         for made in 1..=cuts {
-            let prices = Prices::rounded(&state.prices, state.count);
+            let prices = Prices::rounded(&state.prices, state.count, self.aim.price_step());
             let bound = self.evaluate(&prices);
             let is_better = bound > state.bound;
             if is_better {
@@ -294,14 +351,11 @@ impl<'a> Search<'a> {
             if self.is_settled(state.bound) || self.is_over() {
                 return;
             }
-            for (vertex, often) in (0..).zip(&mut state.often) {
-                let vote = f64::from(u8::from(self.frame.flow.is_by_source(vertex)));
-                *often = 0.85 * *often + 0.15 * vote;
-            }
             let (usage, short) = self.usage(&cut, &prices);
+            self.vote(state, &short);
             let gap = self.gap(bound);
             state.branch = self.branch(&cut, &short, &state.often);
-            let excess = self.aim.posts_max.map_or(0.0, |most| difference(cut.len(), most));
+            let excess = self.aim.posts_max.map_or(0.0, |most| difference(count(cut.len()), count(most)));
             if !ascent.step((&mut state.prices, &mut state.count), &usage, excess, gap, is_better) {
                 return;
             }
@@ -322,7 +376,7 @@ impl<'a> Search<'a> {
             return true;
         }
         // Back to where the steps are.
-        self.evaluate(&Prices::rounded(&state.prices, state.count));
+        self.evaluate(&Prices::rounded(&state.prices, state.count, self.aim.price_step()));
         false
     }
 
@@ -331,28 +385,6 @@ impl<'a> Search<'a> {
     fn gap(&self, bound: i64) -> f64 {
         let gap = (self.ceiling - self.aim.grain + 1 - bound) as f64;
         gap.min((bound.abs() as f64 * 0.1).max(2.0 * self.aim.grain as f64))
-    }
-
-    /// On what to branch: the most doubtful of what the vehicle may pass or not, or else what decides about a post of
-    /// the cut, first of one without a unit of its own.
-    pub(super) fn branch(&self, cut: &[usize], short: &[usize], often: &[f64]) -> Option<u32> {
-        let is_open = |vertex: &u32| {
-            self.decision[*vertex as usize].is_none() && self.frame.weight[*vertex as usize] > 0
-        };
-        let doubt = |vertex: &u32| (often[*vertex as usize] - 0.5).abs();
-        let vertices = (0_u32..).take(self.decision.len()).filter(is_open);
-        let most = vertices.min_by(|a, b| doubt(a).total_cmp(&doubt(b)).then(a.cmp(b)));
-        if most.is_some_and(|vertex| doubt(&vertex) < 0.4) {
-            return most;
-        }
-        for places in [short, cut] {
-            let leave = places.iter().map(|place| self.frame.leave[*place]);
-            let before = places.iter().flat_map(|place| self.frame.before(self.frame.enter[*place]));
-            if let Some(vertex) = leave.chain(before).find(is_open) {
-                return Some(vertex);
-            }
-        }
-        most
     }
 
     /// The pairs that are not too dear, as far as a price proves it; none where nothing can be left out.
@@ -391,21 +423,12 @@ impl<'a> Search<'a> {
                 stack.push(state);
                 break;
             }
-            let Some(branch) = state.branch.take() else {
+            let Some(children) = self.fork(&state) else {
                 // Nothing is undecided, and yet the bound is below: the prices have not settled. Keep it open.
                 stack.push(state);
                 break;
             };
-            let (first, second) = if state.often[branch as usize] < 0.5 {
-                (Decision::Kept, Decision::Passed)
-            } else {
-                (Decision::Passed, Decision::Kept)
-            };
-            for decision in [second, first] {
-                let mut child = state.clone();
-                child.decisions.push((branch, decision));
-                stack.push(child);
-            }
+            stack.extend(children);
         }
         let open = stack.iter().map(|state| state.bound).min();
         let bound = open.unwrap_or(self.ceiling).min(self.ceiling);
@@ -453,7 +476,11 @@ impl<'a> Search<'a> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "posts are few")]
-pub(super) fn difference(have: usize, most: usize) -> f64 {
-    have as f64 - most as f64
+#[expect(clippy::cast_precision_loss, reason = "the length of a step, not a proof")]
+pub(super) fn difference(one: i64, other: i64) -> f64 {
+    (one - other) as f64
+}
+
+pub(super) fn count(posts: usize) -> i64 {
+    i64::try_from(posts).expect("posts are few")
 }
