@@ -31,7 +31,7 @@ impl Flow {
     pub(super) fn greatest(&mut self, source: usize, sink: usize) -> i64 {
         let mut total: i64 = 0;
         loop {
-            let levels = self.levels(source);
+            let levels = self.levels(source, sink);
             if levels[sink] == u32::MAX {
                 return total;
             }
@@ -49,11 +49,15 @@ impl Flow {
         }
     }
 
-    fn levels(&self, source: usize) -> Vec<u32> {
+    /// How many arcs away from the source each vertex is, as far as no farther than the sink.
+    fn levels(&self, source: usize, sink: usize) -> Vec<u32> {
         let mut levels = vec![u32::MAX; self.arcs_of.len()];
         levels[source] = 0;
         let mut waiting = VecDeque::from([source]);
         while let Some(vertex) = waiting.pop_front() {
+            if levels[vertex] >= levels[sink] {
+                break;
+            }
             for arc in &self.arcs_of[vertex] {
                 let head = self.head[*arc as usize] as usize;
                 if self.left[*arc as usize] > 0 && levels[head] == u32::MAX {

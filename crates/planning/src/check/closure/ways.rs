@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::super::Violation;
 use super::super::claim::Claim;
-use super::super::flow::{ENDLESS, Flow};
+use super::super::flow::Flow;
 use super::barred::Barred;
 use crate::closure::Question;
 use crate::network::{Network, Node};
@@ -103,19 +103,21 @@ fn comes_back(
 /// How many lanes let somebody out at once.
 fn lanes(network: &Network, question: &Question, now: &Barred) -> i64 {
     let (source, sink) = (network.node_count(), network.node_count() + 1);
+    // All that is inside is one place, and so is all that is outside: what lies between them is what has to be searched.
+    let mut place: Vec<usize> = (0..network.node_count()).collect();
+    for (nodes, end) in [(&question.inside, source), (&question.outside, sink)] {
+        for node in nodes {
+            place[*node as usize] = end;
+        }
+    }
     let mut flow = Flow::new(network.node_count() + 2);
     for (number, road) in (0..).zip(&network.roads) {
-        if now.bars_node(road.from) || now.bars_node(road.to) || now.bars(road.from, number) {
-            continue;
+        let (from, to) = (place[road.from as usize], place[road.to as usize]);
+        let is_barred = now.bars_node(road.from) || now.bars_node(road.to) || now.bars(road.from, number);
+        if from != to && !is_barred {
+            let lanes = i64::from(road.lanes);
+            flow.arc(from, to, lanes, if road.oneway { 0 } else { lanes });
         }
-        let lanes = i64::from(road.lanes);
-        flow.arc(road.from as usize, road.to as usize, lanes, if road.oneway { 0 } else { lanes });
-    }
-    for node in &question.inside {
-        flow.arc(source, *node as usize, ENDLESS, 0);
-    }
-    for node in &question.outside {
-        flow.arc(*node as usize, sink, ENDLESS, 0);
     }
     flow.greatest(source, sink)
 }
