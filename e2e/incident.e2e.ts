@@ -49,6 +49,8 @@ test("a change at one desk is on the other within a second", async ({ open }) =>
   const second = await open({ role: "call-taker" });
   await second.page.goto("/");
   await expect(second.page.getByText("实时")).toBeVisible();
+  // A desk at work has its map; while that is still being drawn, the browser has no second to spare.
+  await expect(second.page.getByRole("region", { name: /警力地图/ })).toHaveAttribute("data-zoom", /./, { timeout: 20_000 });
   const incident = await first.api.openIncident("两车追尾，占用快车道", { lon: 120.6, lat: 31.3, address: "沪浮璜公路" });
   await expect(second.page.locator(`[data-incident="${incident.number}"]`)).toBeVisible({ timeout: 1000 });
 });
