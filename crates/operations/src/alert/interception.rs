@@ -10,11 +10,12 @@
 //! as fast as the streets allow: a slower one is met by the same posts.
 
 use std::collections::BTreeMap;
+use std::ops::Add;
 
 use api::cordon::{CheckInterception, CordonPost, InterceptionView, PlacedUnit, WayOut};
 use model::ids::AlertId;
 use model::rules::Permission;
-use planning::interception::{Answer, Post, Question, Route, solve, weight_met};
+use planning::interception::{Answer, Post, Question, Route, routes_met, solve};
 use planning::network::{Nanos, Node, seconds};
 use planning::shortest::{UNREACHED, Ways};
 use planning::unit::Unit;
@@ -115,27 +116,30 @@ impl Hunt {
         for post in posts {
             nodes[post.unit] = post.node;
         }
-        let network = &self.ground.network;
-        let of_weight = self.question.routes.iter().map(|route| route.weight).sum();
-        let met = |routes: &[usize]| {
-            let routes = routes.iter().map(|route| self.question.routes[*route].clone()).collect();
-            let one = Question { routes, ..self.question.clone() };
-            let all: f64 = one.routes.iter().map(|route| route.weight).sum();
-            (weight_met(network, &one, &nodes) / all, all)
-        };
-        let way_out = |(node, routes): (&Node, &Vec<usize>)| {
-            let (met, weight) = met(routes);
-            WayOut { place: lon_lat(self.ground.points[*node as usize]), weight, met }
-        };
+        let is_met = routes_met(&self.ground.network, &self.question, &nodes);
+        let weight = |route: &usize| self.question.routes[*route].weight;
+        let (mut met_weight, mut of_weight) = (0.0, 0.0);
+        let mut ways_out = Vec::with_capacity(self.ways_out.len());
+        for (node, routes) in &self.ways_out {
+            let all: f64 = routes.iter().map(weight).sum();
+            let met = routes.iter().filter(|route| is_met[**route]).map(weight).fold(0.0, Add::add);
+            ways_out.push(WayOut {
+                place: lon_lat(self.ground.points[*node as usize]),
+                weight: all,
+                met: met / all,
+            });
+            met_weight += met;
+            of_weight += all;
+        }
         InterceptionView {
             at: city.now(),
             status: status.to_owned(),
-            met_weight: weight_met(network, &self.question, &nodes),
+            met_weight,
             of_weight,
             bound: of_weight,
             greedy_weight: None,
             posts: posts.iter().map(|post| self.post(city, *post)).collect(),
-            ways_out: self.ways_out.iter().map(way_out).collect(),
+            ways_out,
         }
     }
 

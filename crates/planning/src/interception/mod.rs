@@ -161,19 +161,22 @@ pub fn solve_from(network: &Network, question: &Question, posts: &[Post], watch:
     }
 }
 
-/// What the routes weigh that units at these nodes meet in time, by the definition.
-pub fn weight_met(network: &Network, question: &Question, nodes: &[Node]) -> f64 {
-    met_weight(question, &arrivals(network, question), nodes)
+/// Which routes units at these nodes meet in time, by the definition.
+pub fn routes_met(network: &Network, question: &Question, nodes: &[Node]) -> Vec<bool> {
+    let arrivals = arrivals(network, question);
+    question.routes.iter().map(|route| is_met(route, &arrivals, nodes)).collect()
+}
+
+fn is_met(route: &Route, arrivals: &[Vec<Nanos>], nodes: &[Node]) -> bool {
+    let mut at = nodes.iter().zip(arrivals).map(|(node, arrivals)| (*node, arrivals[*node as usize]));
+    at.any(|(node, arrival)| {
+        arrival < NEVER && route.steps.iter().any(|(time, passed)| *passed == node && *time >= arrival)
+    })
 }
 
 fn met_weight(question: &Question, arrivals: &[Vec<Nanos>], nodes: &[Node]) -> f64 {
-    let is_met = |route: &&Route| {
-        let mut at = nodes.iter().zip(arrivals).map(|(node, arrivals)| (*node, arrivals[*node as usize]));
-        at.any(|(node, arrival)| {
-            arrival < NEVER && route.steps.iter().any(|(time, passed)| *passed == node && *time >= arrival)
-        })
-    };
-    sum(question.routes.iter().filter(is_met).map(|route| route.weight))
+    let met = question.routes.iter().filter(|route| is_met(route, arrivals, nodes));
+    sum(met.map(|route| route.weight))
 }
 
 /// The sum, and 0 of nothing: the library's is −0, which is written out as such.

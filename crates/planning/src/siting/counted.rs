@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::case::Fate;
-use super::rows::{GONE, Rest, Rows, float, index, whole};
+use super::rows::{GONE, Rest, Rows, float, index, renumbered, whole};
 
 /// So many billionths are one.
 pub(super) const BILLION: i64 = 1_000_000_000;
@@ -231,15 +231,7 @@ impl Rows for Counted {
     }
 
     fn rest(&self, fates: &[Fate]) -> Rest<Self> {
-        let mut sites = 0;
-        let number = |fate: &Fate| match fate {
-            Fate::Undecided => {
-                sites += 1;
-                sites - 1
-            }
-            Fate::Open | Fate::Closed => GONE,
-        };
-        let number_of: Vec<u32> = fates.iter().map(number).collect();
+        let (sites, number_of) = renumbered(fates);
         let mut rest = Rest {
             rows: Self { sites: index(sites), worth: self.worth.clone(), step: self.step, ..Self::empty() },
             row_of: Vec::with_capacity(self.rows()),

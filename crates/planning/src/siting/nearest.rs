@@ -1,7 +1,7 @@
 //! Rows that are served by their nearest site: location set covering, maximal covering and the p-median.
 
 use super::case::Fate;
-use super::rows::{GONE, Rest, Rows, common_divisor, float, index, whole};
+use super::rows::{GONE, Rest, Rows, common_divisor, float, index, renumbered, whole};
 use super::saddle::Covering;
 
 /// The cost of a row that no site serves: there is no such answer.
@@ -323,15 +323,7 @@ impl Rows for Nearest {
     }
 
     fn rest(&self, fates: &[Fate]) -> Rest<Self> {
-        let mut sites = 0;
-        let number = |fate: &Fate| match fate {
-            Fate::Undecided => {
-                sites += 1;
-                sites - 1
-            }
-            Fate::Open | Fate::Closed => GONE,
-        };
-        let number_of: Vec<u32> = fates.iter().map(number).collect();
+        let (sites, number_of) = renumbered(fates);
         let mut rest = Rest {
             rows: Self { step: self.step, is_flat: self.is_flat, ..Self::empty(index(sites), self.price) },
             row_of: Vec::with_capacity(self.rows()),

@@ -94,6 +94,20 @@ pub(super) fn common_divisor(a: i64, b: i64) -> i64 {
     a
 }
 
+/// How many sites are undecided, and the number of each among those; [`GONE`] for the others.
+pub(super) fn renumbered(fates: &[Fate]) -> (u32, Vec<u32>) {
+    let mut sites = 0;
+    let number = |fate: &Fate| match fate {
+        Fate::Undecided => {
+            sites += 1;
+            sites - 1
+        }
+        Fate::Open | Fate::Closed => GONE,
+    };
+    let number_of = fates.iter().map(number).collect();
+    (sites, number_of)
+}
+
 /// A site's number as the search counts.
 pub(super) fn index(site: u32) -> usize {
     site as usize
